@@ -12,6 +12,8 @@ import type { VariableRules } from "./variableRules";
 export interface Target<Resources extends object = object> extends VariableRules {
   /** Renders what the system gets: its CI file, or its settings for review. The same inputs give the same bytes. */
   render(pipeline: Pipeline, plan: Plan & Resources): string;
+  /** Returns the content of the rendered file as plain data, without its comments. It is faster than the text. */
+  readonly content?: (pipeline: Pipeline) => unknown;
   /** Lists what the system does not do of the pipeline, each in a sentence. */
   leavesOut(pipeline: Pipeline, plan: Plan & Resources): readonly string[];
   /** Describes when and as whom the system runs, for reviewers. Without it, the access table describes the jobs. */

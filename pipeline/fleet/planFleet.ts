@@ -1,13 +1,13 @@
 import { checkFoundationSettings } from "../checks/checkFoundationSettings";
 import { checkSettings } from "../checks/checkSettings";
 import { duplicateProjects } from "../checks/fleet/projects";
-import { stackErrors } from "../checks/fleet/stacks";
+import { type DeployedStacks, stackErrors } from "../checks/fleet/stacks";
 import { checked } from "../diagnostics/checked";
 import { describe, type Diagnostic, errorAt, isError } from "../diagnostics/diagnostic";
 import { resolve } from "../flow/resolve";
 import type { FleetMember } from "../foundation/fleetProject";
 import { planFoundation } from "../foundation/planFoundation";
-import { names, type StackSource } from "../foundation/readFleet";
+import { namedFoundation, type StackSource } from "../foundation/readFleet";
 import { planProject } from "../plan/planProject";
 import { originOf, stackFile } from "../stackFile";
 import { gitLabUrlDiagnostics } from "../stackText/gitLabUrl";
@@ -60,7 +60,7 @@ export interface FleetPlanner {
  */
 export function planFleet(fleet: FleetFiles, planner: FleetPlanner): FleetPlan {
   const read = fleet.files.map((file) => readOne(fleet, file, planner));
-  const projects = read.flatMap(({ member }) => member ?? []);
+  const projects = read.flatMap(({ deployed }) => deployed ?? []);
   const foundations = read.flatMap(({ source, ...one }) =>
     source?.foundation !== undefined && source.pipeline === undefined
       ? [foundationOf({ ...one, source }, read, planner)]
@@ -70,12 +70,11 @@ export function planFleet(fleet: FleetFiles, planner: FleetPlanner): FleetPlan {
   const between = [
     ...duplicateProjects(read.flatMap(({ onboarded }) => onboarded ?? [])),
     ...stackErrors(projects),
-    ...missingFoundations(projects, known),
+    ...missingFoundations(read, known),
   ];
-  const sources = new Map(read.flatMap(({ source }) => (source ? [[source.file, source]] : [])));
   const found = [
     ...read.flatMap(({ diagnostics }) => diagnostics),
-    ...[...between, ...foundations.flatMap(({ diagnostics }) => diagnostics)].map((one) => located(one, sources)),
+    ...[...between, ...foundations.flatMap(({ diagnostics }) => diagnostics)].map((one) => located(one, fleet)),
   ];
   const diagnostics = [...new Map(found.map((one) => [describe(one), one])).values()];
   const broken = new Set(diagnostics.filter(isError).map(({ file }) => file));
@@ -87,11 +86,19 @@ export function planFleet(fleet: FleetFiles, planner: FleetPlanner): FleetPlan {
   return { stacks, diagnostics };
 }
 
+/** What is kept of a file. A fleet has thousands, so their documents and most of their settings are not. */
 interface ReadStack {
   readonly stack: FleetStack;
+  /** The settings of a foundation in their file. */
   readonly source?: StackText;
   readonly configuration: string;
+  /** Whether the file is not YAML, so that nobody knows whose settings it has. */
+  readonly isUnread: boolean;
+  /** The foundation that the settings name. */
+  readonly foundation?: string;
+  /** The project of a foundation. */
   readonly member?: FleetMember;
+  readonly deployed?: DeployedStacks;
   readonly onboarded?: { readonly stack: string; readonly project: string; readonly instance?: string };
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -100,15 +107,15 @@ function readOne(fleet: FleetFiles, { file, text }: StackSource, planner: FleetP
   const stack = originOf(file).stack;
   const { value: config, diagnostics } = readConfig(file, text);
   const unknown = { stack, kind: "unknown", hasErrors: true } as const;
-  if (!config) return { stack: unknown, configuration: "", diagnostics };
+  if (!config) return { stack: unknown, configuration: "", isUnread: true, diagnostics };
 
   const source = stackTextOf(file, config, fleet.defaults);
   const configuration = configurationText(fleet.projectText, config);
   if (source.foundation !== undefined && source.pipeline === undefined) {
-    return { stack: { ...unknown, kind: "foundation" }, source, configuration, diagnostics: [] };
+    return { stack: { ...unknown, kind: "foundation" }, source, configuration, isUnread: false, diagnostics: [] };
   }
   const found = projectSettings(source);
-  if (!found.value) return { stack: unknown, source, configuration, diagnostics: found.diagnostics };
+  if (!found.value) return { stack: unknown, configuration, isUnread: false, diagnostics: found.diagnostics };
 
   const { settings: written } = found.value;
   const target = planner.targetOf(written);
@@ -121,6 +128,7 @@ function readOne(fleet: FleetFiles, { file, text }: StackSource, planner: FleetP
     ...(source.inherited?.from.diagnostics ?? []),
   ];
   const { value } = checked(plan.value, all);
+  const foundation = namedFoundation(written);
   const instance = typeof source.gitLabUrl?.value === "string" ? source.gitLabUrl.value : undefined;
   return {
     stack: {
@@ -130,9 +138,11 @@ function readOne(fleet: FleetFiles, { file, text }: StackSource, planner: FleetP
       ...(value && { digest: planner.digest(projectSections(value, target, configuration)) }),
       hasErrors: value === undefined,
     },
-    source,
-    configuration,
-    ...(settings.value && flow && { member: { stack, settings: settings.value, flow } }),
+    configuration: "",
+    isUnread: false,
+    ...(foundation !== undefined && { foundation }),
+    ...(settings.value && flow && foundation !== undefined && { member: { stack, settings: settings.value, flow } }),
+    ...(settings.value && flow && { deployed: deployedBy({ stack, settings: settings.value, flow }) }),
     ...(flow && { onboarded: { stack, project: flow.project, ...(instance !== undefined && { instance }) } }),
     diagnostics: all,
   };
@@ -146,9 +156,7 @@ function foundationOf(
 ): { readonly stack: FleetStack; readonly diagnostics: readonly Diagnostic[] } {
   const { value: settings, diagnostics } = checkFoundationSettings(source.foundation);
   const own = [...inFile(source, diagnostics), ...gitLabUrlDiagnostics(source)];
-  const isUnread = read.some(
-    (other) => other.stack.hasErrors && (!other.source || names(other.source.pipeline, stack.stack)),
-  );
+  const isUnread = read.some((other) => other.isUnread || (other.stack.hasErrors && other.foundation === stack.stack));
   const members = read.flatMap(({ member }) => (member?.flow.trust.foundation === stack.stack ? [member] : []));
   if (!settings || isUnread) {
     const message =
@@ -168,17 +176,35 @@ function foundationOf(
   };
 }
 
+/** The part of a project that the checks between files need. */
+function deployedBy({ stack, settings, flow }: FleetMember): DeployedStacks {
+  return {
+    stack,
+    settings: {
+      deployments: settings.deployments.map(({ name, stack: written }) => ({ name, stack: written })),
+      ...(settings.reviewStacks && { reviewStacks: settings.reviewStacks }),
+    },
+    flow: {
+      deployments: flow.deployments.map(({ name, stack: full, path }) => ({ name, stack: full, path })),
+      ...(flow.reviewStacks && { reviewStacks: flow.reviewStacks }),
+    },
+  };
+}
+
 /** Errors for foundations without a file in the platform repository. No job of their projects could log in. */
-function missingFoundations(projects: readonly FleetMember[], known: ReadonlySet<string>): Diagnostic[] {
-  return projects.flatMap(({ stack, flow }) => {
-    const { foundation } = flow.trust;
+function missingFoundations(read: readonly ReadStack[], known: ReadonlySet<string>): Diagnostic[] {
+  return read.flatMap(({ stack: { stack }, foundation }) => {
     if (foundation === undefined || known.has(foundation)) return [];
     const message = `there is no ${stackFile(foundation)} in this folder, so no job of this project can log in. Correct the name, or add the file of the foundation`;
     return [{ ...errorAt("MISSING_FOUNDATION", "trust.foundation", message), file: stackFile(stack) }];
   });
 }
 
-function located(diagnostic: Diagnostic, sources: ReadonlyMap<string, StackText>): Diagnostic {
-  const source = sources.get(diagnostic.file ?? "");
-  return source && !diagnostic.position ? (inFile(source, [diagnostic])[0] ?? diagnostic) : diagnostic;
+/** Adds the position to a diagnostic of a check between files. Few have one, so their files are read again. */
+function located(diagnostic: Diagnostic, { files, defaults }: FleetFiles): Diagnostic {
+  const file = diagnostic.position ? undefined : files.find((one) => one.file === diagnostic.file);
+  const config = file && readConfig(file.file, file.text).value;
+  return file && config
+    ? (inFile(stackTextOf(file.file, config, defaults), [diagnostic])[0] ?? diagnostic)
+    : diagnostic;
 }

@@ -1,5 +1,6 @@
 import type { FoundationPlan } from "../foundation/planFoundation";
 import { isMap } from "../isMap";
+import { allJobs, type Pipeline } from "../model";
 import type { Access } from "../plan/access/access";
 import { completePipeline } from "../plan/completePipeline";
 import type { Plan } from "../plan/plan";
@@ -54,7 +55,7 @@ export function projectSections<Resources extends object>(
     TargetResources;
   const rendered = completePipeline(plan, {}, target).value;
   return {
-    file: rendered ? target.render(rendered, plan) : canonicalText({ outline, programs }),
+    file: rendered ? fileText(rendered, plan, target) : canonicalText({ outline, programs }),
     access: canonicalText({
       ...{ organization, foundation, group, thumbprints, tokens, tokenSeconds, authentication },
       access: access.map(identityOf),
@@ -69,6 +70,18 @@ export function projectSections<Resources extends object>(
     configuration,
     leaves: plan.leave.isPrepared,
   };
+}
+
+/** The rendered file as text, with the descriptions of its jobs as the only comments. */
+function fileText<Resources extends object>(
+  pipeline: Pipeline,
+  plan: Plan & Resources,
+  { content, ...target }: Target<Resources>,
+): string {
+  if (!content) return target.render(pipeline, plan);
+  const { origin, included, byMergeRequest, handedOver } = pipeline;
+  const descriptions = allJobs(pipeline).map(({ description }) => description);
+  return JSON.stringify([content(pipeline), { origin, included, byMergeRequest, handedOver, descriptions }]);
 }
 
 /** Returns the sections of a foundation's plan. Its policies have the paths of projects instead of their ids. */

@@ -79,7 +79,12 @@ function readFile(
 }
 
 /** Whether settings, which may be invalid otherwise, name the foundation. */
-export function names(settings: unknown, foundation: string): settings is object {
+function names(settings: unknown, foundation: string): settings is object {
+  return namedFoundation(settings) === foundation;
+}
+
+/** The foundation that settings name, which may be invalid otherwise. */
+export function namedFoundation(settings: unknown): string | undefined {
   const trust = isMap(settings) ? settings.trust : undefined;
-  return isMap(trust) && trust.foundation === foundation;
+  return isMap(trust) && typeof trust.foundation === "string" ? trust.foundation : undefined;
 }

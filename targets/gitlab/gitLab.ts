@@ -8,13 +8,14 @@ import { conditionLines } from "./project/conditions";
 import { maskable } from "./project/masking";
 import { gitLabResources } from "./project/resources";
 import { reviewGateWarnings } from "./project/reviewGates";
-import { renderGitLab } from "./renderGitLab";
+import { renderGitLab, toGitLab } from "./renderGitLab";
 
 /** The GitLab CI/CD target. */
 export const gitLab = {
   title: "GitLab",
   file: ciFile,
   render: renderGitLab,
+  content: toGitLab,
   leavesOut: () => [],
   ciEnvironmentName,
   reservesVariable,

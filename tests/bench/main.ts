@@ -3,6 +3,7 @@ import { table } from "../../cli/table";
 import { createTerminal } from "../../cli/terminal";
 import { benchDeployments } from "./deployments";
 import { benchEngine } from "./engine";
+import { benchFleetPreview, benchFleetStatus } from "./fleet";
 import { benchPackageSize } from "./packageSize";
 import { benchPipelines } from "./pipelines";
 import { benchRendering } from "./rendering";
@@ -16,6 +17,8 @@ async function bench(): Promise<void> {
   const terminal = createTerminal(process.stderr);
   // One after the other, so that no measurement runs in parallel with another one.
   const settingsCheck = await terminal.wait("Checking 1,000 projects", benchSettingsCheck(7));
+  const fleetStatus = await terminal.wait("Reading the status of 1,000 and 10,000 stacks", benchFleetStatus(3));
+  const fleetPreview = await terminal.wait("Previewing fleets", benchFleetPreview());
   const rendering = await terminal.wait("Rendering", benchRendering({ atLeast: 5, atMost: 10, seconds: 5 }));
   const sandboxStart = await terminal.wait("Starting sandboxes", benchSandboxStart(7));
   const engine = await terminal.wait("Running the Pulumi engine", benchEngine({ atLeast: 2, atMost: 5, seconds: 30 }));
@@ -34,6 +37,8 @@ async function bench(): Promise<void> {
     ...pipelines,
     ...deployments,
     settingsCheck,
+    ...fleetStatus,
+    ...fleetPreview,
     ...packageSize,
     ...lastTestTimes(),
   ];

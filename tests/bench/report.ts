@@ -3,7 +3,7 @@ import { ratioOf, type Sample, summarize } from "./statistics";
 /** One line of the report, or two for a comparison. */
 export interface Measured {
   readonly what: string;
-  readonly unit: "ms" | "s" | "µs" | "1/s" | "kB" | "packages";
+  readonly unit: "ms" | "s" | "µs" | "1/s" | "kB" | "MB" | "packages";
   readonly sample: Sample;
   /** The other side of a comparison, measured alternately. */
   readonly against?: { readonly what: string; readonly sample: Sample };

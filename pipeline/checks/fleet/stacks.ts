@@ -3,7 +3,21 @@ import { quoted } from "../../diagnostics/wording";
 import { stackFile } from "../../stackFile";
 import type { FleetContext } from "./fleetCheck";
 import { inStack } from "./inStack";
-import type { FleetMember } from "../../foundation/fleetProject";
+import type { Flow, FlowDeployment } from "../../flow/flow";
+import type { Settings } from "../../settings/settings";
+
+/** The part of a project's settings and flow that says which stacks it deploys. */
+export interface DeployedStacks {
+  readonly stack: string;
+  readonly settings: {
+    readonly deployments: readonly Pick<Settings["deployments"][number], "name" | "stack">[];
+    readonly reviewStacks?: Settings["reviewStacks"];
+  };
+  readonly flow: {
+    readonly deployments: readonly Pick<FlowDeployment, "name" | "stack" | "path">[];
+    readonly reviewStacks?: Flow["reviewStacks"];
+  };
+}
 
 /**
  * Returns errors for stacks that two projects deploy, and for templates that another project deploys. Projects that
@@ -14,7 +28,7 @@ export function fleetStackErrors({ projects }: FleetContext): Diagnostic[] {
 }
 
 /** The same for any projects, whether they share a foundation or not. */
-export function stackErrors(projects: readonly FleetMember[]): Diagnostic[] {
+export function stackErrors(projects: readonly DeployedStacks[]): Diagnostic[] {
   const deployedBy = new Map<string, string>();
   for (const project of projects) {
     for (const key of stacksOf(project)) if (!deployedBy.has(key)) deployedBy.set(key, project.stack);
@@ -30,7 +44,7 @@ export function stackErrors(projects: readonly FleetMember[]): Diagnostic[] {
  * Returns errors for stacks that an earlier project deploys. The identity that deploys a stack can read its secrets and
  * destroy its resources.
  */
-function sharedStacks(project: FleetMember, deployedBy: ReadonlyMap<string, string>): Diagnostic[] {
+function sharedStacks(project: DeployedStacks, deployedBy: ReadonlyMap<string, string>): Diagnostic[] {
   return project.flow.deployments.flatMap(({ name, stack, path }): Diagnostic[] => {
     const owner = deployedBy.get(stack.toLowerCase());
     if (owner === undefined || owner === project.stack) return [];
@@ -42,7 +56,7 @@ function sharedStacks(project: FleetMember, deployedBy: ReadonlyMap<string, stri
 
 /** Pulumi: permission to copy a stack's configuration includes exporting its state and decrypting its secrets. */
 function foreignTemplate(
-  { stack, settings, flow }: FleetMember,
+  { stack, settings, flow }: DeployedStacks,
   deployedBy: ReadonlyMap<string, string>,
 ): Diagnostic[] {
   if (!flow.reviewStacks) return [];
@@ -56,6 +70,6 @@ function foreignTemplate(
  * Returns the full names of the stacks that a project deploys, in lower case. Stacks that differ only in letter case
  * count as one.
  */
-function stacksOf({ flow }: FleetMember): string[] {
+function stacksOf({ flow }: DeployedStacks): string[] {
   return flow.deployments.map(({ stack }) => stack.toLowerCase());
 }
