@@ -84,10 +84,11 @@ function storedTokens(flow: Flow, { target: { title } }: FlowContext): Diagnosti
 
 /**
  * Says which tokens unreviewed code can read. The CI file of a merge request decides what its jobs do with their
- * tokens.
+ * tokens. In Pulumi Deployments only shared previews run, with the token of the deployment, and review stacks have none.
  */
-function readableTokens({ previews, reviewStacks }: Flow): string {
-  const jobs = [...(previews === "none" ? [] : ["previews"]), ...(reviewStacks ? ["review stacks"] : [])];
+function readableTokens({ previews, reviewStacks, pulumiDeployments }: Flow): string {
+  const hasPreviews = pulumiDeployments ? previews === "shared" : previews !== "none";
+  const jobs = [...(hasPreviews ? ["previews"] : []), ...(reviewStacks && !pulumiDeployments ? ["review stacks"] : [])];
   return jobs.length === 0
     ? ""
     : `Every user who may push a branch can read the token of the ${jobs.join(", and that of the ")}, and with it the stacks and their secrets. `;

@@ -189,3 +189,18 @@ test("settings without any of them are refused and warned of nothing", () => {
 
   expect(diagnosticsOf(settings)).toEqual([]);
 });
+
+test.each<[string, object, boolean]>([
+  ["separated previews, which do not run", {}, false],
+  [
+    "shared previews",
+    { previews: "shared", exceptions: [{ code: "SHARED_PREVIEWS", reason: "Everyone may deploy." }] },
+    true,
+  ],
+  ["review stacks", { previews: "none", reviewStacks: { label: "review", template: "shop-api/pr" } }, false],
+])("the warning about stored tokens says who reads them with %s", (_, changes, isRead) => {
+  const tokens = { authentication: "token", tokens: { expires: "2027-06-30" } };
+  const warning = diagnosticsOf({ ...tokens, ...changes }).find(({ code }) => code === "STORED_TOKENS");
+
+  expect(warning?.message.includes("can read the token of the previews")).toBe(isRead);
+});
