@@ -1,16 +1,35 @@
 /**
- * Preloaded into each Node process that tests start by the name `node`. Pulumi's SDK loads TypeScript and npm's Arborist
- * to serialize functions, which takes 60 percent of the CPU time of loading it, and which most programs do not do. Here they
- * are loaded at their first use.
+ * Preloaded into each Node process that tests start by the name `node`. Loading Pulumi's SDK takes most of the CPU time of a short
+ * program, and most of that for modules that few programs use: TypeScript and npm's Arborist, which serialize functions, the
+ * Automation API, tracing, and what compares versions. Here they are loaded at their first use.
  */
 const Module = require("node:module");
 
 const load = Module._load;
-const byPulumi = /[\\/]@pulumi[\\/]pulumi[\\/](typescript-shim|runtime[\\/]closure[\\/]codePaths)\.js$/;
+
+/** Files of the SDK, and the modules among those that they require. */
+const lazy = [
+  [/\/index\.js$/, "./automation"],
+  [/\/typescript-shim\.js$/, "typescript"],
+  [/\/runtime\/closure\/codePaths\.js$/, "@npmcli/arborist", "fdir", "normalize-package-data"],
+  [/\/runtime\/manifest\.js$/, "js-yaml"],
+  [/\/(cmd\/run\/run|runtime\/rpc|runtime\/closure\/rewriteSuper)\.js$/, "semver"],
+  [
+    /\/cmd\/run\/tracing\.js$/,
+    "@opentelemetry/exporter-zipkin",
+    "@opentelemetry/instrumentation",
+    "@opentelemetry/instrumentation-grpc",
+    "@opentelemetry/resources",
+    "@opentelemetry/sdk-trace-base",
+    "@opentelemetry/sdk-trace-node",
+  ],
+].map(([file, ...modules]) => ({ file: new RegExp(`/@pulumi/pulumi${file.source}`), modules }));
 
 Module._load = function (request, parent, isMain) {
   const whole = () => load.call(this, request, parent, isMain);
-  const isLazy = ["typescript", "@npmcli/arborist"].includes(request) && byPulumi.test(parent?.filename ?? "");
+  const isLazy = lazy.some(
+    ({ file, modules }) => modules.includes(request) && file.test(parent?.filename?.replaceAll("\\", "/") ?? ""),
+  );
   return isLazy ? atFirstUse(whole) : whole();
 };
 
@@ -21,7 +40,7 @@ function atFirstUse(whole) {
     {},
     {
       // An import of a module without this mark copies all properties at once.
-      get: (_, key) => key === "__esModule" || module()[key],
+      get: (_, key) => key === "__esModule" || (key === "default" && !module().__esModule ? module() : module()[key]),
       has: (_, key) => key in module(),
       ownKeys: () => Reflect.ownKeys(module()),
       // A proxy may not report a property as fixed that its target lacks.

@@ -16,10 +16,18 @@ function valueOf(expression: string, args: readonly string[]): unknown {
   );
 }
 
-test("TypeScript and Arborist are not loaded with Pulumi's SDK, and are without it", () => {
-  const areLoaded = `["/typescript/lib/", "/@npmcli/arborist/lib/"].map(isLoaded)`;
-  expect(valueOf(areLoaded, [])).toEqual([true, true]);
-  expect(valueOf(areLoaded, preloaded)).toEqual([false, false]);
+test("modules that few programs use are not loaded with Pulumi's SDK, and are without it", () => {
+  const parts = [
+    "/typescript/lib/",
+    "/@npmcli/arborist/lib/",
+    "/pulumi/automation/",
+    "/semver/",
+    "/js-yaml/",
+    "/sdk-trace-node/",
+  ];
+  const areLoaded = `(require("@pulumi/pulumi/cmd/run/tracing"), require("@pulumi/pulumi/runtime/manifest"), ${JSON.stringify(parts)}.map(isLoaded))`;
+  expect(valueOf(areLoaded, [])).toEqual(parts.map(() => true));
+  expect(valueOf(areLoaded, preloaded)).toEqual(parts.map(() => false));
 });
 
 test("the SDK serializes functions as without it", () => {
@@ -30,7 +38,10 @@ test("the SDK serializes functions as without it", () => {
   expect(text).toBe(valueOf(serialized, []));
 });
 
-test("TypeScript has the same properties", () => {
-  const keys = `Object.keys(require("@pulumi/pulumi/typescript-shim"))`;
-  expect(valueOf(keys, preloaded)).toEqual(valueOf(keys, []));
-});
+test.each([`require("@pulumi/pulumi/typescript-shim")`, `require("@pulumi/pulumi").automation`])(
+  "%s has the same properties",
+  (module) => {
+    const keys = `Object.keys(${module})`;
+    expect(valueOf(keys, preloaded)).toEqual(valueOf(keys, []));
+  },
+);
