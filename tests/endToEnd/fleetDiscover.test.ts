@@ -302,7 +302,7 @@ test("waits as long as GitLab asks, and says so once", async () => {
   expect(sandbox.faults.all()).toMatchObject([{ fired: 12 }]);
   expect({ code, stderr }).toEqual({
     code: 0,
-    stderr: ["GitLab limits the rate of requests: waiting 1 s", ...remarks],
+    stderr: ["GitLab limits requests, or does not answer: waiting 1 s", ...remarks],
   });
   expect(stdout.at(-1)).toMatch(/^105 projects in the group, 8 /);
 });

@@ -43,7 +43,7 @@ export async function discover(args: readonly string[]): Promise<number> {
   const access = environmentGitLab(platform.gitLabUrl);
   if (!access) throw new CommandError("there is no GitLab token. Set GITLAB_TOKEN to a token with the read_api scope");
   const reader = new GroupReader(access, (milliseconds) =>
-    reportLines([`GitLab limits the rate of requests: waiting ${Math.ceil(milliseconds / 1000)} s`]),
+    reportLines([`GitLab limits requests, or does not answer: waiting ${Math.ceil(milliseconds / 1000)} s`]),
   );
   const found = await discoverGroup(reader, group, Number(values.depth));
   const projects = discoveredProjects(found, platform.stacks, platform.project);
