@@ -941,6 +941,16 @@ export const codes = {
     "The foundation lacks policies of this project, so jobs cannot log in.",
     "Run `pulumi up` on the foundation's stack.",
   ),
+  GROUP_VARIABLE: warning(
+    "A variable of a group changes what jobs do",
+    "A group of the project has a CI/CD variable that the jobs set themselves, or must not have. It takes precedence over the CI file.",
+    "Rename the group's variable, or limit its environment scope.",
+  ),
+  INHERITED_VARIABLE: info(
+    "The project inherits variables of its groups",
+    "A group has a CI/CD variable with the name of a planned one: in GitLab the project's takes precedence. Or the groups' variables could not be read.",
+    "Nothing, if each job gets the value that it needs.",
+  ),
   PIPELINE_VARIABLES: warning(
     "Pipeline variables are allowed",
     "Developers can start a pipeline with variables that replace the project's.",

@@ -162,6 +162,9 @@ export interface Variable extends Row {
   readonly raw: boolean;
 }
 
+/** A CI/CD variable of a group, which its projects inherit. */
+export type GroupVariable = Omit<Variable, "projectId"> & { readonly namespaceId: number };
+
 /** An access level of a protection: a role, or one user, group or deploy key. */
 export interface AccessRule {
   readonly id: number;

@@ -23,6 +23,7 @@ import { environmentRoutes } from "./routes/environments";
 import { fileRoutes } from "./routes/files";
 import { graphqlRoutes } from "./routes/graphql";
 import { groupRoutes } from "./routes/groups";
+import { groupVariableRoutes } from "./routes/groupVariables";
 import { hookRoutes } from "./routes/hooks";
 import { instanceRoutes } from "./routes/instance";
 import { lintRoutes } from "./routes/lint";
@@ -108,6 +109,7 @@ function apiRoutes(state: GitLabState): Hono {
   pushRuleRoutes(api, state);
   userRoutes(api, state);
   groupRoutes(api, state);
+  groupVariableRoutes(api, state);
   namespaceRoutes(api, state);
   memberRoutes(api, state);
   sharingRoutes(api, state);

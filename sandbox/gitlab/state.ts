@@ -13,6 +13,7 @@ import type {
   Environment,
   FormerPath,
   GroupMember,
+  GroupVariable,
   Hook,
   Member,
   Namespace,
@@ -70,6 +71,7 @@ export class GitLabState {
   readonly deployKeys = new Collection<DeployKey>(1);
   readonly hooks = new Collection<Hook>(1);
   readonly variables = new Collection<Variable>(1);
+  readonly groupVariables = new Collection<GroupVariable>(1);
   readonly protectedBranches = new Collection<ProtectedBranch>(1);
   readonly protectedTags = new Collection<ProtectedTag>(1);
   readonly protectedEnvironments = new Collection<ProtectedEnvironment>(1);

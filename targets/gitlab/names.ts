@@ -40,7 +40,12 @@ export function environmentScope({ identity, purpose }: FlowIdentity): string {
 
 /** Whether GitLab or the rendered file sets a variable. A project's variable would override the file's. */
 export function reservesVariable(name: string): boolean {
-  return /^(CI|GITLAB)_/.test(name) || jobVariables.includes(name);
+  return /^(CI|GITLAB)_/.test(name) || isJobVariable(name);
+}
+
+/** Whether a job of the rendered file sets a variable, or must not have it. */
+export function isJobVariable(name: string): boolean {
+  return jobVariables.includes(name);
 }
 
 /** `PULUMI_ACCESS_TOKEN` would make `pulumi login --oidc-token` refuse to run (Pulumi CLI 3.259). */

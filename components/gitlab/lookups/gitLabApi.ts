@@ -26,6 +26,21 @@ export async function readGitLabList<Item>(path: string, options: pulumi.InvokeO
 /** The largest page of GitLab's API. */
 const pageSize = 100;
 
+/** The response of GitLab's GraphQL API to a query. Rejects as {@link readGitLab} does. */
+export async function queryGitLab(query: string, options: pulumi.InvokeOptions): Promise<unknown> {
+  const { url, headers, tls } = await gitLabAccess(options);
+  const { status, body } = await httpRequest({
+    server: "GitLab",
+    url: url.replace(/v4\/$/, "graphql"),
+    headers,
+    tls,
+    method: "POST",
+    payload: { contentType: "application/json", text: JSON.stringify({ query }) },
+  });
+  if (status !== 200) throw new Error(`GitLab answered ${status}`);
+  return body;
+}
+
 /** The response of GitLab's API, whatever its status. Rejects without a token or a response. */
 export async function requestGitLab(
   method: "GET" | "POST" | "PUT" | "DELETE",

@@ -18,6 +18,7 @@ import { exposureDiagnostics } from "./exposure";
 import { gitLabApiUrl } from "./gitLabAccess";
 import { gitLabDiagnostic, noGitLab } from "./gitLabDiagnostic";
 import { outdatedDeploymentWarnings } from "./outdatedDeployments";
+import { groupVariableLines } from "./groupVariables";
 import { pipelineVariableWarnings } from "./pipelineVariables";
 import { premiumDiagnostics, selfApprovalDiagnostics } from "./premium";
 import { type JobTokenFacts, lookUpJobTokens } from "./jobTokens";
@@ -65,20 +66,33 @@ export interface ProjectLookup {
 
 /** The facts about a project, and the diagnostics that GitLab's current state implies for the plan. */
 export async function lookUpProject(plan: GitLabPlan, options: pulumi.InvokeOptions): Promise<ProjectLookup> {
-  const [project, metadata, file, branches, tags, user, branchFiles, team, teamJobs, request, jobTokens] =
-    await Promise.all([
-      attempt(gitlab.getProject({ pathWithNamespace: plan.project }, options)),
-      attempt(gitlab.getMetadata({}, options)),
-      attempt(gitlab.getRepositoryFile(ciFileOf(plan), options)),
-      attempt(gitlab.getProjectProtectedBranches({ projectId: plan.project }, options)),
-      attempt(gitlab.getProjectProtectedTags({ project: plan.project }, options)),
-      lookUpCurrentUser(plan, options),
-      plan.target === "gitlab" ? branchFileWarnings(plan, options) : [],
-      lookUpTeamFile(plan, options),
-      plan.outline.teamJobs && readTeamJobs(plan, plan.outline.teamJobs, options),
-      lookUpMergeRequest(plan, options),
-      lookUpJobTokens(plan, pulumi.runtime.isDryRun(), options),
-    ]);
+  const [
+    project,
+    metadata,
+    file,
+    branches,
+    tags,
+    user,
+    branchFiles,
+    team,
+    teamJobs,
+    request,
+    jobTokens,
+    groupVariables,
+  ] = await Promise.all([
+    attempt(gitlab.getProject({ pathWithNamespace: plan.project }, options)),
+    attempt(gitlab.getMetadata({}, options)),
+    attempt(gitlab.getRepositoryFile(ciFileOf(plan), options)),
+    attempt(gitlab.getProjectProtectedBranches({ projectId: plan.project }, options)),
+    attempt(gitlab.getProjectProtectedTags({ project: plan.project }, options)),
+    lookUpCurrentUser(plan, options),
+    plan.target === "gitlab" ? branchFileWarnings(plan, options) : [],
+    lookUpTeamFile(plan, options),
+    plan.outline.teamJobs && readTeamJobs(plan, plan.outline.teamJobs, options),
+    lookUpMergeRequest(plan, options),
+    lookUpJobTokens(plan, pulumi.runtime.isDryRun(), options),
+    groupVariableLines(plan, pulumi.runtime.isDryRun(), options),
+  ]);
   if (!project.ok && !metadata.ok && isNotFound(metadata.reason))
     return { diagnostics: [noGitLab("project", await gitLabApiUrl(options))] };
   if (!project.ok) return { diagnostics: [projectDiagnostic(plan, project.reason)] };
@@ -115,6 +129,7 @@ export async function lookUpProject(plan: GitLabPlan, options: pulumi.InvokeOpti
       ...(isStackFile || plan.target !== "gitlab" ? [] : foreignFile(plan, file)),
       ...(plan.target === "gitlab" ? pipelineVariableWarnings(project.value) : []),
       ...(plan.target === "gitlab" ? outdatedDeploymentWarnings(project.value) : []),
+      ...(unfit.length > 0 ? [] : groupVariables),
       ...jobTokens.diagnostics,
       // A missing role is reported already.
       ...(unfit.length > 0 ? [] : jobTokens.unreadable),

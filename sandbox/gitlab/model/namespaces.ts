@@ -1,4 +1,4 @@
-import type { Namespace, User } from "../entities";
+import type { Namespace, Project, User } from "../entities";
 import type { GitLabState } from "../state";
 
 /** Finds or creates the namespace of a user, which has the user's name. */
@@ -33,6 +33,13 @@ export function isUserNamespace({ ownerId }: Namespace): boolean {
 /** The groups in a group, at any depth. */
 export function descendantsOf(state: GitLabState, { fullPath }: Namespace): Namespace[] {
   return state.namespaces.filter((row) => row.fullPath.startsWith(`${fullPath}/`));
+}
+
+/** The groups that a project is in, the outermost first. */
+export function groupsOfProject(state: GitLabState, { fullPath }: Project): Namespace[] {
+  return state.namespaces
+    .filter((row) => !isUserNamespace(row) && fullPath.startsWith(`${row.fullPath}/`))
+    .sort((a, b) => a.fullPath.length - b.fullPath.length);
 }
 
 function insert(state: GitLabState, { id, username, name, createdAt }: User): Namespace {

@@ -1,7 +1,10 @@
 import type { Variable } from "../entities";
 
+/** What a variable of a project and one of a group have in common. */
+type AnyVariable = Omit<Variable, "id" | "projectId">;
+
 /** The faults of a variable by attribute, as GitLab's model validation reports them. Empty if it is valid. */
-export function variableFaults(variable: Omit<Variable, "id">, others: readonly Variable[]): Record<string, string[]> {
+export function variableFaults(variable: AnyVariable, others: readonly AnyVariable[]): Record<string, string[]> {
   return withoutEmpty({
     key: [...keyFaults(variable.key), ...takenFaults(variable, others)],
     value: valueFaults(variable),
@@ -18,13 +21,13 @@ export function keyFaults(key: string): string[] {
   return faults;
 }
 
-function takenFaults({ key, environmentScope }: Omit<Variable, "id">, others: readonly Variable[]): string[] {
+function takenFaults({ key, environmentScope }: AnyVariable, others: readonly AnyVariable[]): string[] {
   const taken = others.some((other) => other.key === key && other.environmentScope === environmentScope);
   return taken ? [`(${key}) has already been taken`] : [];
 }
 
 /** The faults of a masked variable's value, which must be maskable. GitLab: "Mask a CI/CD variable". */
-function valueFaults({ masked, raw, value }: Omit<Variable, "id">): string[] {
+function valueFaults({ masked, raw, value }: AnyVariable): string[] {
   if (!masked) return [];
   const maskable = raw ? /^\S{8,}$/ : /^[a-zA-Z0-9_+=/@:.~-]{8,}$/;
   return maskable.test(value) && !value.endsWith("\n") ? [] : ["is invalid"];

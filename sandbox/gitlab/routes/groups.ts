@@ -137,6 +137,9 @@ function remove(state: GitLabState, group: Namespace): void {
     for (const row of state.projectGroupLinks.filter(({ groupId }) => groupId === id)) {
       state.projectGroupLinks.delete(row.id);
     }
+    for (const row of state.groupVariables.filter(({ namespaceId }) => namespaceId === id)) {
+      state.groupVariables.delete(row.id);
+    }
     state.namespaces.delete(id);
   }
 }

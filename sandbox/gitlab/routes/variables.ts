@@ -27,7 +27,8 @@ export function variableRoutes(api: Hono, state: GitLabState): void {
   });
 }
 
-const settings = {
+/** The fields of a variable that a client may change. */
+export const variableSettings = {
   description: optional(text),
   environment_scope: optional(text),
   masked: optional(boolean),
@@ -42,7 +43,7 @@ async function create(context: Context, state: GitLabState): Promise<Response> {
     key: required(text),
     value: required(text),
     masked_and_hidden: optional(boolean),
-    ...settings,
+    ...variableSettings,
   });
   const hidden = params.masked_and_hidden ?? false;
   const variable: Omit<Variable, "id"> = {
@@ -54,7 +55,7 @@ async function create(context: Context, state: GitLabState): Promise<Response> {
     description: null,
     protected: false,
     raw: false,
-    ...changesOf(params),
+    ...variableChanges(params),
     masked: hidden || (params.masked ?? false),
     hidden,
   };
@@ -64,14 +65,14 @@ async function create(context: Context, state: GitLabState): Promise<Response> {
 
 async function update(context: Context, state: GitLabState): Promise<Response> {
   const { id, ...variable } = await findVariable(context, state);
-  const params = await readParams(context, { value: optional(text), ...settings });
+  const params = await readParams(context, { value: optional(text), ...variableSettings });
   if (variable.hidden && params.masked === false) {
     // GitLab: the base error of a masked and hidden variable.
     throw invalid({ base: ["The visibility setting cannot be changed for masked and hidden variables."] });
   }
   const updated = {
     ...variable,
-    ...changesOf(params),
+    ...variableChanges(params),
     value: params.value ?? variable.value,
     masked: params.masked ?? variable.masked,
   };
@@ -80,7 +81,7 @@ async function update(context: Context, state: GitLabState): Promise<Response> {
 }
 
 /** The settings that the request contains, as fields of a row. */
-function changesOf(params: Values<typeof settings>): Partial<Variable> {
+export function variableChanges(params: Values<typeof variableSettings>): Partial<Omit<Variable, "id" | "projectId">> {
   return {
     ...(params.description !== undefined && { description: params.description }),
     ...(params.environment_scope !== undefined && { environmentScope: params.environment_scope }),
@@ -112,7 +113,7 @@ async function findVariable(context: Context, state: GitLabState): Promise<Varia
   return variable;
 }
 
-function presentVariable(variable: Variable): object {
+export function presentVariable(variable: Omit<Variable, "projectId">): object {
   return {
     variable_type: variable.variableType,
     key: variable.key,

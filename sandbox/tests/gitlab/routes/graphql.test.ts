@@ -42,7 +42,46 @@ test("reports an unknown field", async () => {
   });
 });
 
-test.each(["mutation { x }", 'query { project(fullPath: "a") { id } }', "{ currentUser { id }", ""])(
+const inheritedQuery = (project: string) =>
+  `query { project(fullPath: "${project}") { inheritedCiVariables(first: 1) { nodes { key environmentScope protected groupName } pageInfo { hasNextPage } } } }`;
+
+test("returns the variables that a project inherits from its groups, to Maintainers", async () => {
+  const { state } = world.gitlab;
+  for (const [group, key] of [
+    ["acme/shop", "INNER"],
+    ["acme", "OUTER"],
+  ]) {
+    const response = await world.gitlab.app.request(`/api/v4/groups/${encodeURIComponent(group!)}/variables`, {
+      method: "POST",
+      headers: { Authorization: "Bearer token-platform", "Content-Type": "application/json" },
+      body: JSON.stringify({ key, value: "x", protected: true }),
+    });
+    expect(response.status).toBe(201);
+  }
+  expect(state.groupVariables.all()).toHaveLength(2);
+  expect((await ask(inheritedQuery("acme/shop/api"))).body).toEqual({
+    data: {
+      project: {
+        inheritedCiVariables: {
+          nodes: [{ key: "OUTER", environmentScope: "*", protected: true, groupName: "acme" }],
+          pageInfo: { hasNextPage: true },
+        },
+      },
+    },
+  });
+  expect((await ask(inheritedQuery("acme/shop/api"), "token-developer")).body).toEqual({
+    data: { project: { inheritedCiVariables: null } },
+  });
+  expect((await ask(inheritedQuery("acme/shop/api"), "token-stranger")).body).toEqual({ data: { project: null } });
+});
+
+test("a field without arguments refuses them", async () => {
+  expect((await ask("{ currentUser(id: 1) { id } }")).body).toEqual({
+    errors: [{ message: "Field 'currentUser' doesn't accept argument 'id'" }],
+  });
+});
+
+test.each(["mutation { x }", "query { project(fullPath: $path) { id } }", "{ currentUser { id }", ""])(
   "refuses %j, which is not a simple query",
   async (query) => {
     expect((await ask(query)).status).toBe(400);

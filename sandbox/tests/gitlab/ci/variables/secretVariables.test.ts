@@ -53,3 +53,16 @@ test("a variable has its type, and is raw and masked as set", () => {
     { key: "A", value: "a", file: true, raw: true, masked: true },
   ]);
 });
+
+test("a job gets those of the project's groups first, so the project's take precedence", () => {
+  const { state } = createWorld().gitlab;
+  const { projectId: _, ...values } = plain;
+  const idOf = (path: string) => state.namespaces.find(({ fullPath }) => fullPath === path)!.id;
+  state.variables.insert({ ...plain, key: "KEY", value: "project" });
+  state.groupVariables.insert({ ...values, namespaceId: idOf("acme/shop"), key: "KEY", value: "inner" });
+  state.groupVariables.insert({ ...values, namespaceId: idOf("acme"), key: "KEY", value: "outer" });
+  state.groupVariables.insert({ ...values, namespaceId: idOf("acme"), key: "X", value: "x", protected: true });
+
+  const found = secretVariables(state, { projectId: 101, isProtected: false, environment: null });
+  expect(found.map(({ value }) => value)).toEqual(["outer", "inner", "project"]);
+});
