@@ -1,4 +1,5 @@
 import { exampleSeed } from "pulumi-pipeline-sandbox/exampleSeed";
+import { testToken } from "pulumi-pipeline-sandbox/testing/testToken";
 import { eightLines } from "../pipeline/examples";
 import { createWorld, testTimeout, type World, withRunner } from "./world";
 
@@ -7,11 +8,18 @@ import { createWorld, testTimeout, type World, withRunner } from "./world";
  * engine.
  */
 let world: World;
+const ownerToken = testToken("glpat-owner");
 
 beforeAll(async () => {
   const [acme] = exampleSeed.cloud.organizations;
   const organizations = [{ ...acme!, policyPacks: { guardrails: ["1.0.0", "1.1.0"] } }];
-  world = await createWorld({ ...exampleSeed, cloud: { ...exampleSeed.cloud, organizations } }, withRunner);
+  const owner = { username: "owner", token: ownerToken };
+  const gitlab = {
+    ...exampleSeed.gitlab,
+    users: [...exampleSeed.gitlab.users, owner],
+    groups: [{ path: "acme", members: { owner: 50 } }],
+  };
+  world = await createWorld({ gitlab, cloud: { ...exampleSeed.cloud, organizations } }, withRunner);
 }, testTimeout);
 
 afterAll(() => world.close());
@@ -125,6 +133,26 @@ test(
 
     expect(refusal).toContain("OTHER_RUNTIME: ");
     expect(refusal).toContain("OTHER_PROJECT: ");
+  },
+  testTimeout,
+);
+
+test(
+  "names the variables of a group that change what the pipeline does",
+  async () => {
+    const variables = `${world.sandbox.gitlabUrl}/api/v4/groups/acme/variables`;
+    const headers = { authorization: `Bearer ${ownerToken}`, "content-type": "application/json" };
+    const body = JSON.stringify({ key: "PULUMI_ACCESS_TOKEN", value: "pul-group" });
+    expect((await fetch(variables, { method: "POST", headers, body })).status).toBe(201);
+    await world.configure(eightLines);
+    const output = await world.succeed("preview");
+    await fetch(`${variables}/PULUMI_ACCESS_TOKEN`, { method: "DELETE", headers });
+
+    expect(output).toContain(
+      'GROUP_VARIABLE: project: CI/CD variable "PULUMI_ACCESS_TOKEN" of group "acme" with environment scope "*" changes what the pipeline does. All jobs get its token, and pulumi login refuses the ID token beside it.',
+    );
+    expect(output).not.toContain("pul-group");
+    expect(await world.succeed("preview")).not.toContain("GROUP_VARIABLE");
   },
   testTimeout,
 );

@@ -9,7 +9,7 @@ import { ROOT } from "../lib/files.mjs";
 import { copyDeclarations } from "./declarations.mjs";
 import { buildEntry } from "./entry.mjs";
 import { buildShared } from "./shared.mjs";
-import { withoutMeta } from "./withoutMeta.mjs";
+import { withoutGenerators } from "./withoutGenerators.mjs";
 
 /** @type {import("esbuild").BuildOptions} */
 const common = {
@@ -45,7 +45,7 @@ await Promise.all([
     entryPoints: { library: "components/index.ts", commandLine: "cli/main.ts" },
     outdir: "dist/bundle",
     external,
-    plugins: [withoutMeta],
+    plugins: [withoutGenerators],
   }),
   build({
     ...common,

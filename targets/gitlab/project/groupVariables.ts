@@ -16,10 +16,12 @@ export interface GroupVariable {
  * variable takes precedence over a group's, and both over those of the CI file.
  */
 export function groupVariableDiagnostics(
-  plan: Pick<GitLabPlan, "variables" | "tokens" | "access">,
+  plan: Pick<GitLabPlan, "variables" | "tokens" | "access" | "organization">,
   found: readonly GroupVariable[],
 ): Diagnostic[] {
   return found.flatMap((one) => {
+    // No job of a self-managed backend logs in to Pulumi Cloud.
+    if (one.key === accessToken && plan.organization === undefined) return [];
     const scopes = plannedScopes(plan, one.key);
     if (scopes.length > 0) return [infoAt("INHERITED_VARIABLE", "project", precedence(one, scopes))];
     return isJobVariable(one.key) ? [warningAt("GROUP_VARIABLE", "project", effect(one))] : [];
