@@ -1,11 +1,17 @@
 import { availableParallelism, freemem } from "node:os";
 import type { EngineResult } from "./engine";
 
+/** Why stacks were not run. Those that wait are run once a person starts their ring. */
+export interface NotRun {
+  readonly outcome: "skipped" | "waiting";
+  readonly reason: string;
+}
+
 /** The end of one stack's part of a run. */
 export interface StackResult {
   readonly stack: string;
-  readonly outcome: "succeeded" | "failed" | "skipped";
-  /** The reason, if the stack was skipped. */
+  readonly outcome: "succeeded" | "failed" | NotRun["outcome"];
+  /** The reason, if the stack was not run. */
   readonly reason?: string;
   readonly result?: EngineResult;
   readonly seconds?: number;
@@ -35,6 +41,9 @@ export function usualParallel(): number {
   return Math.max(1, Math.min(needs.perCore * availableParallelism(), Math.floor(freemem() / needs.memory)));
 }
 
+export const interrupted: NotRun = { outcome: "skipped", reason: "interrupted" };
+export const afterFailure: NotRun = { outcome: "skipped", reason: "not started after a failure" };
+
 /** Runs stacks, several at a time. A failure does not end those that run, and is in the results like a success. */
 export async function runAll(stacks: readonly string[], options: RunOptions): Promise<StackResult[]> {
   const { parallel, stopAfter, signal, run, onChange } = options;
@@ -43,13 +52,8 @@ export async function runAll(stacks: readonly string[], options: RunOptions): Pr
   let failures = 0;
   const worker = async () => {
     for (const stack of queue) {
-      const stopped = signal.aborted
-        ? "interrupted"
-        : failures >= stopAfter
-          ? "not started after a failure"
-          : undefined;
-      const result: StackResult =
-        stopped === undefined ? await runOne(stack) : { stack, outcome: "skipped", reason: stopped };
+      const stopped = signal.aborted ? interrupted : failures >= stopAfter ? afterFailure : undefined;
+      const result: StackResult = stopped ? { stack, ...stopped } : await runOne(stack);
       if (result.outcome === "failed") failures += 1;
       results.set(stack, result);
     }

@@ -3,7 +3,7 @@ import type { FleetSettings } from "../../pipeline/fleet/fleetSettings";
 import type { StatusRow } from "../../pipeline/fleet/fleetStatus";
 import { RingApproval } from "../../pipeline/settings/choices";
 import { type EngineResult, type Operation, runEngine, runPulumi } from "./engine";
-import { runAll, type StackResult } from "./runAll";
+import { afterFailure, interrupted, type NotRun, runAll, type StackResult } from "./runAll";
 import { ringName } from "./selectStacks";
 
 /** A run of an operation for many stacks. */
@@ -45,8 +45,8 @@ export async function runFleet(run: FleetRun): Promise<StackResult[]> {
   const order = await foundationOrder(run, foundations);
   const results: StackResult[] = [...order.failed];
   const failures = () => results.filter(({ outcome }) => outcome === "failed").length;
-  const skip = (stacks: readonly string[], reason: string) =>
-    results.push(...stacks.map((stack) => ({ stack, outcome: "skipped" as const, reason })));
+  const leaveOut = (stacks: readonly string[], why: NotRun) =>
+    results.push(...stacks.map((stack) => ({ stack, ...why })));
   const rings = run.rings.map((ring) => ring.filter((stack) => names.includes(stack) && !foundations.includes(stack)));
   const steps = rings.map((stacks, index) => ({
     name: ringName(index, rings.length),
@@ -57,39 +57,39 @@ export async function runFleet(run: FleetRun): Promise<StackResult[]> {
   }));
 
   let isFirst = true;
-  let stopped = order.failed.length > 0 ? "not started after a failure" : undefined;
+  let stopped = order.failed.length > 0 ? afterFailure : undefined;
   for (const { name, isWanted, before, stacks, after } of steps) {
     const all = [...before, ...stacks, ...after];
     if (!isWanted || all.length === 0) continue;
     if (stopped === undefined && !isFirst && run.ring === undefined)
       stopped = await betweenRings(run, name, all.length);
     isFirst = false;
-    if (stopped !== undefined) {
-      skip(all, stopped);
+    if (stopped) {
+      leaveOut(all, stopped);
       continue;
     }
     for (const [index, part] of [before, stacks, after].entries()) {
-      if (stopped !== undefined) skip(part, stopped);
+      if (stopped) leaveOut(part, stopped);
       else results.push(...(await runStacks(run, part, settings.stopAfter - failures())));
       const hasFailedFoundation =
         index === 0 && results.some(({ outcome, stack }) => outcome === "failed" && before.includes(stack));
-      if (run.signal.aborted) stopped = "interrupted";
-      else if (hasFailedFoundation || failures() >= settings.stopAfter) stopped = "not started after a failure";
+      if (run.signal.aborted) stopped = interrupted;
+      else if (hasFailedFoundation || failures() >= settings.stopAfter) stopped = afterFailure;
     }
   }
   return results;
 }
 
-/** Waits between two rings, and returns the reason if the next one is not started. */
-async function betweenRings(run: FleetRun, ring: string, stacks: number): Promise<string | undefined> {
+/** Waits between two rings, and returns why the next one is not started; undefined if it is. */
+async function betweenRings(run: FleetRun, ring: string, stacks: number): Promise<NotRun | undefined> {
   const { approval, pause } = run.settings;
   if (pause > 0) {
     await run.say(`waiting ${pause} minutes before ${ring}`);
     await sleep(pause * 60_000, undefined, { signal: run.signal }).catch(() => undefined);
   }
-  if (run.signal.aborted) return "interrupted";
+  if (run.signal.aborted) return interrupted;
   if (approval === RingApproval.Automatic || (await run.mayStart(ring, stacks))) return undefined;
-  return `${ring} waits for a person`;
+  return { outcome: "waiting", reason: `${ring} waits for a person` };
 }
 
 /** When the foundations are updated. A foundation whose preview fails keeps every stack from being updated. */

@@ -52,7 +52,7 @@ export function changesText(changes: Readonly<Record<string, number>>): string {
 }
 
 function summaryOf(operation: Operation, results: readonly StackResult[]): string {
-  const counts = (["succeeded", "failed", "skipped"] as const).flatMap((outcome) => {
+  const counts = (["succeeded", "failed", "skipped", "waiting"] as const).flatMap((outcome) => {
     const count = results.filter((one) => one.outcome === outcome).length;
     return count === 0 ? [] : [`${count} ${outcome}`];
   });

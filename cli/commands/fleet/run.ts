@@ -1,5 +1,5 @@
 import { describe, isError } from "../../../pipeline/diagnostics/diagnostic";
-import { fleetStatus, statusCounts } from "../../../pipeline/fleet/fleetStatus";
+import { fleetStatus, statusCounts, type StatusRow } from "../../../pipeline/fleet/fleetStatus";
 import { counted } from "../../counted";
 import { readCompared } from "../../fleet/compared";
 import type { Operation } from "../../fleet/engine";
@@ -37,25 +37,7 @@ export function refresh(args: readonly string[]): Promise<number> {
 const usualWait = 10;
 
 async function run(operation: Operation, args: readonly string[]): Promise<number> {
-  const { values, positionals } = parseWords(args, {
-    stack: { type: "string", multiple: true, default: [] },
-    all: { type: "boolean", default: false },
-    ring: { type: "string" },
-    parallel: { type: "string" },
-    wait: { type: "string" },
-    diff: { type: "boolean", default: false },
-    yes: { type: "boolean", default: false },
-    json: { type: "boolean", default: false },
-    markdown: { type: "boolean", default: false },
-    organization: { type: "string" },
-  });
-  const [folder = ".", ...others] = positionals;
-  if (others.length > 0) throw new UsageError(`fleet ${operation} takes the folder of one platform repository`);
-  if (values.json && values.markdown) throw new UsageError(`fleet ${operation} prints JSON or Markdown`);
-  if (values.ring !== undefined && operation !== "up") throw new UsageError("--ring is for fleet up");
-  const parallel = values.parallel === undefined ? usualParallel() : numberOf("--parallel", values.parallel, 1);
-  const wait = values.wait === undefined ? usualWait : numberOf("--wait", values.wait, 0);
-
+  const { folder, values, parallel, wait } = readWords(operation, args);
   const { platform, stored } = await readCompared(folder, values.organization);
   const { settings, rings } = platform;
   await reportLines(platform.diagnostics.map(describe));
@@ -69,17 +51,8 @@ async function run(operation: Operation, args: readonly string[]): Promise<numbe
   const { run: selected, skipped } = selectStacks(rows, operation, { stacks: values.stack, all: values.all });
   const { signal, stop } = interruption();
   try {
-    const changes = operation === "up" || operation === "refresh";
-    if (changes && selected.length > 0 && !values.yes) {
-      if (!isInteractive())
-        throw new CommandError(`fleet ${operation} asks before it changes anything. Without a terminal, add --yes`);
-      const where = ring === undefined ? "" : ` of ${ringName(ring, rings.length)}`;
-      await reportLines(
-        selected.map(({ stack, status, says }) => `${stack}: ${status}${says === "" ? "" : `, ${says}`}`),
-      );
-      const question = `${operation} of ${counted(selected.length, "stack")}${where}, ${statusCounts(selected)}.`;
-      if (!(await confirm(question, signal))) throw new CommandError("nothing was changed");
-    }
+    if (!values.yes)
+      await confirmChanges(operation, selected, ring === undefined ? undefined : ringName(ring, rings.length), signal);
     const progress = progressOf(selected.length);
     const results = await runFleet({
       folder,
@@ -101,36 +74,73 @@ async function run(operation: Operation, args: readonly string[]): Promise<numbe
     });
     progress.end();
     const all: StackResult[] = [...results, ...skipped.map((one) => ({ ...one, outcome: "skipped" as const }))];
-    printLines(printed(all));
+    printLines(printed(operation, all, values).split("\n"));
     if (signal.aborted) return 130;
-    const waits = results.some(({ reason }) => reason?.endsWith("waits for a person"));
-    const failed = results.some(
-      ({ outcome, reason }) =>
-        outcome === "failed" || (outcome === "skipped" && !reason?.endsWith("waits for a person")),
-    );
-    if (waits) await reportLines(["run fleet up --ring with the number of the next ring, once it may start"]);
-    return failed || platform.diagnostics.some(isError) ? 1 : 0;
+    if (results.some(({ outcome }) => outcome === "waiting"))
+      await reportLines(["run fleet up --ring with the number of the next ring, once it may start"]);
+    const hasFailed = results.some(({ outcome }) => outcome === "failed" || outcome === "skipped");
+    return hasFailed || platform.diagnostics.some(isError) ? 1 : 0;
   } finally {
     stop();
   }
-
-  function printed(all: readonly StackResult[]): string[] {
-    if (values.json) return runJson(operation, all).split("\n");
-    if (values.markdown) return runMarkdown(operation, all).split("\n");
-    const shown = all.filter(
-      ({ result }) => result && (operation === "preview" || operation === "drift") && !isEmpty(result.changes),
-    );
-    const outputs = shown.flatMap(({ stack, result }) => [
-      `== ${stack}`,
-      ...(result?.output ?? "").trimEnd().split("\n"),
-      "",
-    ]);
-    return [...outputs, ...runText(operation, all).split("\n")];
-  }
 }
 
-function isEmpty(changes: object): boolean {
-  return Object.keys(changes).length === 0;
+/** The words of a command line, checked. */
+function readWords(operation: Operation, args: readonly string[]) {
+  const { values, positionals } = parseWords(args, {
+    stack: { type: "string", multiple: true, default: [] },
+    all: { type: "boolean", default: false },
+    ring: { type: "string" },
+    parallel: { type: "string" },
+    wait: { type: "string" },
+    diff: { type: "boolean", default: false },
+    yes: { type: "boolean", default: false },
+    json: { type: "boolean", default: false },
+    markdown: { type: "boolean", default: false },
+    organization: { type: "string" },
+  });
+  const [folder = ".", ...others] = positionals;
+  if (others.length > 0) throw new UsageError(`fleet ${operation} takes the folder of one platform repository`);
+  if (values.json && values.markdown) throw new UsageError(`fleet ${operation} prints JSON or Markdown`);
+  if (values.ring !== undefined && operation !== "up") throw new UsageError("--ring is for fleet up");
+  return {
+    folder,
+    values,
+    parallel: values.parallel === undefined ? usualParallel() : numberOf("--parallel", values.parallel, 1),
+    wait: values.wait === undefined ? usualWait : numberOf("--wait", values.wait, 0),
+  };
+}
+
+/** Asks a person before an operation that changes stacks. Throws a {@link CommandError} unless the person agrees. */
+async function confirmChanges(
+  operation: Operation,
+  selected: readonly StatusRow[],
+  ring: string | undefined,
+  signal: AbortSignal,
+): Promise<void> {
+  const changes = operation === "up" || operation === "refresh";
+  if (!changes || selected.length === 0) return;
+  if (!isInteractive())
+    throw new CommandError(`fleet ${operation} asks before it changes anything. Without a terminal, add --yes`);
+  await reportLines(selected.map(({ stack, status, says }) => `${stack}: ${status}${says === "" ? "" : `, ${says}`}`));
+  const where = ring === undefined ? "" : ` of ${ring}`;
+  const question = `${operation} of ${counted(selected.length, "stack")}${where}, ${statusCounts(selected)}.`;
+  if (!(await confirm(question, signal))) throw new CommandError("nothing was changed");
+}
+
+/** The results in the wanted format. The text also has the outputs of the stacks in which a preview found changes. */
+function printed(
+  operation: Operation,
+  all: readonly StackResult[],
+  { json, markdown }: { readonly json: boolean; readonly markdown: boolean },
+): string {
+  if (json) return runJson(operation, all);
+  if (markdown) return runMarkdown(operation, all);
+  const isPreview = operation === "preview" || operation === "drift";
+  const outputs = all.flatMap(({ stack, result }) =>
+    isPreview && result && Object.keys(result.changes).length > 0 ? [`== ${stack}`, result.output.trimEnd(), ""] : [],
+  );
+  return [...outputs, runText(operation, all)].join("\n");
 }
 
 function numberOf(option: string, text: string, least: number): number {

@@ -148,7 +148,7 @@ test("without a person, a ring that needs one waits, and --ring starts it", asyn
 
   expect(code).toBe(0);
   expect(calls()).toEqual(["preview foundation", "up foundation", "up api"]);
-  expect(stdout).toContain("lib         skipped    ring 2 of 2 waits for a person");
+  expect(stdout).toContain("lib         waiting    ring 2 of 2 waits for a person");
   expect(stderr).toContain("run fleet up --ring with the number of the next ring, once it may start\n");
 
   writeFileSync(join(folder.path, "calls"), "");
