@@ -1,11 +1,11 @@
 import { backendOf } from "./backend";
 import { type Platform, readPlatform } from "./readPlatform";
-import { readStored, type StoredInCloud } from "./storedStacks";
+import { readStored, type BackendStacks } from "./storedStacks";
 
 /** A platform repository, and what its backend says about its stacks. */
 export interface Compared {
   readonly platform: Platform;
-  readonly stored: StoredInCloud;
+  readonly stored: BackendStacks;
 }
 
 /** Reads a platform repository and its backend. `organization` is that of the stacks in Pulumi Cloud. */

@@ -17,6 +17,11 @@ export interface StoredStacks {
   readonly unread?: string;
 }
 
+/** The result if a backend cannot be read. */
+export function unreadStacks(reason: string): StoredStacks {
+  return { stacks: new Map(), unread: reason };
+}
+
 /** The state of a stack compared with its file. */
 export type StackStatus = "unchanged" | "changed" | "new" | "gone" | "broken" | "unknown";
 
