@@ -22,7 +22,8 @@ function writePathsWith(...parts: string[]): string[] {
   return paths.flatMap((path) => parts.filter((part) => path.includes(part)));
 }
 
-const resources = 24;
+/** With the component, the stack, and the record of the plan, which a self-managed backend has in the state. */
+const resources = 25;
 const inventory = () => takeInventory(world.sandbox, exampleTokens, project, "acme");
 const ciFile = () => world.gitlab("GET", "repository/files/%2Egitlab-ci%2Eyml/raw?ref=main");
 
@@ -89,7 +90,8 @@ test(
 
     expect(output).toContain(`${resources} unchanged`);
     expect(world.sandbox.log.writes()).toEqual([]);
-    expect(world.sandbox.log.all().length).toBeLessThanOrEqual(resources);
+    // The record of the plan is read from no server.
+    expect(world.sandbox.log.all().length).toBeLessThan(resources);
   },
   testTimeout,
 );
@@ -110,8 +112,8 @@ test(
     await world.configure({ ...eightLines, deployments: [staging, { ...production, approval: "automatic" }] });
     const file = `/api/v4/projects/101/repository/files/%2Egitlab-ci%2Eyml`;
 
-    // The CI file and the policies: no job previews the deployment of a tag any more.
-    expect(await world.succeed("preview")).toContain("~ 2 to update");
+    // The CI file, the policies, as no job previews the deployment of a tag any more, and the record of the plan.
+    expect(await world.succeed("preview")).toContain("~ 3 to update");
     expect(await writesOf("up --yes --skip-preview")).toEqual([
       expect.stringMatching(/^PATCH \/api\/orgs\/acme\/oidc\/issuers\//),
       expect.stringMatching(/^PATCH \/api\/orgs\/acme\/auth\/policies\//),
@@ -141,7 +143,7 @@ test(
     const deployments = [staging, { ...production, approval: "automatic" }];
     await world.configure({ ...eightLines, deployments, replaceExistingFile: true });
     await world.succeed("refresh --yes");
-    expect(await world.succeed("preview --diff")).toMatch(/\+ 2 to create\n\s+~ 1 to update/);
+    expect(await world.succeed("preview --diff")).toMatch(/\+ 2 to create\n\s+~ 2 to update/);
     await world.succeed("up --yes --skip-preview");
 
     expect((await ciFile()).body).toContain("# Managed by Pulumi");
@@ -172,7 +174,8 @@ test(
       variables: [{ name: "REGION", value: "eu-west-1", deployment: "staging" }],
     });
 
-    expect(await world.succeed("preview")).toContain(`${resources + 1} unchanged`);
+    // All but the record of the plan.
+    expect(await world.succeed("preview")).toContain(`~ 1 to update\n    ${resources} unchanged`);
     expect(await writesOf("up --yes --skip-preview")).toEqual([]);
   },
   testTimeout,

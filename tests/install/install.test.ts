@@ -105,7 +105,7 @@ describe("installed by npm with the newest Pulumi SDK", () => {
   });
 
   test("an ES module program previews", async () => {
-    expect(await programs.run(directory, "index.mjs", "preview")).toContain("23 to create");
+    expect(await programs.run(directory, "index.mjs", "preview")).toContain("24 to create");
   });
 
   test.each([
@@ -154,7 +154,7 @@ describe("installed by npm with the oldest Pulumi SDK", () => {
   });
 
   test("a program previews", async () => {
-    expect(await programs.run(directory, "index.js", "preview")).toContain("23 to create");
+    expect(await programs.run(directory, "index.js", "preview")).toContain("24 to create");
   });
 
   test("TypeScript finds its types", () => programs.typeCheck(directory));
@@ -164,7 +164,7 @@ describe("installed by npm with the oldest Pulumi SDK", () => {
     const own = join(directory, "node_modules", "@pulumi", "gitlab", "node_modules", "@pulumi", "pulumi");
     await cp(newer, own, { recursive: true });
 
-    expect(await programs.run(directory, "index.js", "preview")).toContain("23 to create");
+    expect(await programs.run(directory, "index.js", "preview")).toContain("24 to create");
     await rm(own, { recursive: true });
   });
 

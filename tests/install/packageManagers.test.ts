@@ -28,8 +28,8 @@ test.each(Object.entries(installs))(
     const directory = join(folder, name.replace(" ", ""));
     await install(join(folder, "tools"), packed, directory);
 
-    expect(await programs.run(directory, "index.js", "preview")).toContain("23 to create");
-    expect(await programs.run(directory, "index.mjs", "preview")).toContain("23 to create");
+    expect(await programs.run(directory, "index.js", "preview")).toContain("24 to create");
+    expect(await programs.run(directory, "index.mjs", "preview")).toContain("24 to create");
     await programs.typeCheck(directory);
   },
 );

@@ -71,7 +71,7 @@ test("pulumi new creates a repository that can be previewed at once, and onboard
   await succeed("config", "set", "pulumiservice:apiUrl", sandbox.cloudUrl, ...inPlace);
 
   const preview = await succeed("preview", ...inPlace);
-  expect(preview).toContain("23 to create");
+  expect(preview).toContain("24 to create");
   expect(sandbox.log.writes()).toEqual([]);
 
   expect(await succeed("up", "--yes", "--skip-preview", ...inPlace)).toContain("24 created");
