@@ -75,9 +75,9 @@ test(
     expect(output).toContain(
       'Changes: members removed: developer, permission for stack shop-api/staging from "admin" to "edit"',
     );
-    // The CI file, whose header names this stack, is committed again, and the permission is created again. The third one
-    // is the record of the adopted resources.
-    expect(output).toMatch(/\+ 3 to create/);
+    // The CI file, whose header names this stack, is committed again, and the permission is created again. The others
+    // are the records of the adopted resources and of the plan.
+    expect(output).toMatch(/\+ 4 to create/);
     expect(output).not.toMatch(/to (replace|delete)/);
     expect(world.sandbox.log.writes().filter(({ method }) => method === "DELETE")).toEqual([]);
     expect(await inventory()).toEqual(before);

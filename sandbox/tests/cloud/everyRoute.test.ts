@@ -84,7 +84,7 @@ test.each([
     101,
     [
       "/import",
-      "/tags",
+      ...["/tags", "/tags", "/tags/x"],
       "/config",
       "/config",
       "/rename",

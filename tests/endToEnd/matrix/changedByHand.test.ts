@@ -53,7 +53,8 @@ const lines = (output: string, code: string) =>
 test("what the update changes anyway becomes what was previewed", async () => {
   const before = await present(world);
   await world.configure(second);
-  expect(await world.succeed("preview")).toContain("~ 3 to update");
+  // With the record of the plan.
+  expect(await world.succeed("preview")).toContain("~ 4 to update");
 
   await byHand("PUT", "variables/REGION", { value: "ap-south-1", protected: true });
   await byHand("PUT", file, { branch: "main", commit_message: "edit [skip ci]", content: await edited() });
@@ -75,7 +76,7 @@ test("what the update changes anyway becomes what was previewed", async () => {
 test("an update is refused while more is allowed than planned, until a refresh puts it right", async () => {
   const before = await present(world);
   await world.configure(third);
-  expect(await world.succeed("preview")).toContain("~ 1 to update");
+  expect(await world.succeed("preview")).toContain("~ 2 to update");
 
   await byHand("DELETE", "protected_tags/release-%2A");
   await byHand("DELETE", "protected_branches/main");
