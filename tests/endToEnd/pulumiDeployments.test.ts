@@ -1,6 +1,7 @@
 import { exampleSeed, exampleTokens } from "pulumi-pipeline-sandbox/exampleSeed";
 import { eightLines } from "../pipeline/examples";
 import { runInProcess } from "../cli/runInProcess";
+import { deploymentsOf, logOf, outputsOf } from "./deploymentRuns";
 import { createWorld, dayAhead, testTimeout, withRunner, type World } from "./world";
 
 /** The life of a project that Pulumi Deployments deploys: each test continues where the last one stopped. */
@@ -27,28 +28,6 @@ async function pushReplicas(replicas: number): Promise<void> {
   const actions = [{ action: "update", ...file }];
   await world.gitlab("POST", "repository/commits", { branch: "main", commit_message: "Add replicas", actions });
   await world.sandbox.settled();
-}
-
-/** The deployments of a stack, oldest first: operation, status and what started them. */
-async function deploymentsOf(stack: string): Promise<string[]> {
-  const { body } = await world.cloud("GET", `stacks/acme/shop-api/${stack}/deployments?asc=true`);
-  const { deployments } = body as { deployments: Record<"pulumiOperation" | "status" | "initiator", string>[] };
-  return deployments.map(({ pulumiOperation, status, initiator }) => `${pulumiOperation} ${status} by ${initiator}`);
-}
-
-/** The log of a deployment, by its number. */
-async function logOf(stack: string, version: number): Promise<string> {
-  const path = `stacks/acme/shop-api/${stack}/deployments`;
-  const { id } = (await world.cloud("GET", `${path}/version/${version}`)).body as { id: string };
-  const { lines } = (await world.cloud("GET", `${path}/${id}/logs`)).body as { lines: { line?: string }[] };
-  return lines.map(({ line = "" }) => line).join("");
-}
-
-/** The outputs of a stack of the program in Pulumi Cloud. */
-async function outputsOf(stack: string): Promise<object> {
-  const { body } = await world.cloud("GET", `stacks/acme/shop-api/${stack}/export`);
-  const { deployment } = body as { deployment: { resources?: { type: string; outputs?: object }[] } };
-  return deployment.resources?.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs ?? {};
 }
 
 beforeAll(async () => {
@@ -108,15 +87,15 @@ test(
   "a push deploys staging, with a token that may open its ESC environment, and cannot with the stack's own identity",
   async () => {
     await pushReplicas(4);
-    expect(await deploymentsOf("staging")).toEqual(["update succeeded by push"]);
-    expect(await outputsOf("staging")).toEqual({ image: "shop-api:1", replicas: 4 });
+    expect(await deploymentsOf(world, "staging")).toEqual(["update succeeded by push"]);
+    expect(await outputsOf(world, "staging")).toEqual({ image: "shop-api:1", replicas: 4 });
 
     const path = "stacks/acme/shop-api/staging/deployments/settings";
     const { body } = await world.cloud("GET", path);
     await world.cloud("POST", path, { operationContext: { environmentVariables: { PULUMI_ACCESS_TOKEN: null } } });
     await pushReplicas(2);
-    expect(await deploymentsOf("staging")).toEqual(["update succeeded by push", "update failed by push"]);
-    expect(await logOf("staging", 2)).toContain('environment "acme/shop-api/staging" not found');
+    expect(await deploymentsOf(world, "staging")).toEqual(["update succeeded by push", "update failed by push"]);
+    expect(await logOf(world, "staging", 2)).toContain('environment "acme/shop-api/staging" not found');
     expect((await world.cloud("PUT", path, body)).status).toBe(200);
   },
   testTimeout,
@@ -127,13 +106,13 @@ test(
   async () => {
     await world.gitlab("POST", "repository/tags", { tag_name: "release-1", ref: "main" });
     await world.sandbox.settled();
-    const atTag = await deploymentsOf("production");
+    const atTag = await deploymentsOf(world, "production");
     const { code, stdout, stderr } = await deploy("production", "--tag", "release-1");
 
     expect(atTag).toEqual([]);
     expect([code, stderr]).toEqual([0, expect.stringMatching(/^update of acme\/shop-api\/production: succeeded$/m)]);
     expect(stdout).toContain("(tag release-1)");
-    expect(await outputsOf("production")).toEqual({ image: "shop-api:1", replicas: 3 });
+    expect(await outputsOf(world, "production")).toEqual({ image: "shop-api:1", replicas: 3 });
   },
   testTimeout,
 );

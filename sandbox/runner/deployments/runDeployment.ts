@@ -75,9 +75,11 @@ class RunningDeployment {
   }
 
   async run(): Promise<void> {
-    const { deployment } = this.payload;
+    const { deployment, stack, template } = this.payload;
     const { preRunCommands = [], options, oidc } = deployment.document.operationContext ?? {};
     await this.getSource();
+    // Before the pre-run commands, which may add to the configuration.
+    if (template) await this.command(configCommand(template, stack));
     if (oidc && Object.keys(oidc).length > 0) this.skipIdentities(Object.keys(oidc));
     if (preRunCommands.length > 0) this.step("Pre-run commands");
     for (const command of preRunCommands) await this.command(command.replaceAll("/PULUMI_ENV", this.variablesFile));
@@ -119,10 +121,9 @@ class RunningDeployment {
   }
 
   private async operate(operation: DeploymentOperation, remediates: boolean): Promise<void> {
-    const { stack, template } = this.payload;
+    const { stack } = this.payload;
     const { port } = this.context;
     this.step(`pulumi ${operation}`);
-    if (template) await this.command(configCommand(template, stack));
     if (operation !== "detect-drift" && operation !== "remediate-drift") {
       return this.command(operationCommand(operation, stack));
     }
