@@ -16,7 +16,7 @@ import { protectedEnvironments } from "./gitlab/protectedEnvironments";
 import { protections } from "./gitlab/protections";
 import { releases } from "./gitlab/releases";
 import { repositories } from "./gitlab/repository";
-import { variables } from "./gitlab/variables";
+import { groupVariables, variables } from "./gitlab/variables";
 import { casesWithoutRoute, routesWithoutCase, type ShapeScenario, testShapes } from "./shapeCase";
 
 const scenarios: ShapeScenario<CiWorld>[] = [
@@ -26,6 +26,7 @@ const scenarios: ShapeScenario<CiWorld>[] = [
   groups,
   projectAccess,
   variables,
+  groupVariables,
   hooks,
   jobTokenScope,
   protections,

@@ -1,3 +1,4 @@
+import { digestRecordType } from "../../../components/fleet/planHash";
 import { withoutCreationTime } from "../../bench/sameResources";
 import { existsSync, readFileSync } from "node:fs";
 import { cp, mkdtemp, readFile, writeFile } from "node:fs/promises";
@@ -152,11 +153,15 @@ async function resourcesIn({ directory }: Workspace, { gitlabUrl }: Sandbox): Pr
   const { resources = [] } = (JSON.parse(text) as State).checkpoint.latest;
   return resources
     .filter(({ type }) => !type.startsWith("pulumi:providers:"))
-    .map(({ urn, type, inputs, parent }) => ({ urn, type, inputs: withoutCiphertexts(inputs), parent }))
+    .map(({ urn, type, inputs, parent }) => ({ urn, type, inputs: comparable(type, inputs), parent }))
     .sort((one, other) => (one.urn < other.urn ? -1 : 1));
 }
 
-/** Encrypted values differ each time, but not their places. */
-function withoutCiphertexts(inputs: unknown): unknown {
-  return JSON.parse(JSON.stringify(inputs ?? {}), (key, value: unknown) => (key === "ciphertext" ? "" : value));
+/**
+ * Encrypted values differ each time, but not their places. The digest of a plan depends on the address of the sandbox and on the
+ * stack's other configuration.
+ */
+function comparable(type: string, inputs: unknown): unknown {
+  const hidden = type === digestRecordType ? "planned" : "ciphertext";
+  return JSON.parse(JSON.stringify(inputs ?? {}), (key, value: unknown) => (key === hidden ? "" : value));
 }

@@ -5,6 +5,36 @@ import { paged, variable } from "./entities";
 const one = "/api/v4/projects/:id/variables/:key";
 const value = variable.extend({ value: z.string() });
 
+const ofGroup = "/api/v4/groups/:id/variables";
+
+/** Variables of a group. */
+export const groupVariables: ShapeScenario = {
+  noun: "variables of a group",
+  known: { key: "KEY" },
+  async before(send, known) {
+    const made = await send("POST", "/api/v4/groups", { name: "ops", path: "ops" });
+    known.id = ((await made.json()) as { id: number }).id;
+  },
+  cases: [
+    { route: `POST ${ofGroup}`, body: { key: ":key", value: "v" }, status: 201, shape: value },
+    {
+      route: `POST ${ofGroup}`,
+      body: { key: ":key", value: "v" },
+      status: 400,
+      shape: z.strictObject({
+        message: z.strictObject({ key: z.tuple([z.literal("(KEY) has already been taken")]) }),
+      }),
+    },
+    { route: `GET ${ofGroup}`, shape: z.array(value).length(1), has: paged },
+    { route: `DELETE ${ofGroup}/:key`, status: 204 },
+    {
+      route: `DELETE ${ofGroup}/:key`,
+      status: 404,
+      shape: z.strictObject({ message: z.literal("404 GroupVariable Not Found") }),
+    },
+  ],
+};
+
 /** Variables of a project. */
 export const variables: ShapeScenario = {
   noun: "variables",
