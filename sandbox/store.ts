@@ -6,21 +6,24 @@ export interface Row {
 /** Called with the id of a row that was inserted, changed or deleted, or `all` if all rows were replaced. */
 export type RowWatcher = (id: number | "all", quiet: boolean) => void;
 
+/** What the rows of a group have in common, such as the id of their pipeline. */
+export type GroupKey = number | string;
+
 /** The rows of one kind in insertion order. It uses no HTTP, clock or randomness. */
 export class Collection<T extends Row> {
   private readonly rows = new Map<number, T>();
   private lastId: number;
   private watcher: RowWatcher | undefined;
 
-  private readonly groups = new Map<number, Set<number>>();
+  private readonly groups = new Map<GroupKey, Set<number>>();
 
   /**
-   * Ids count up from `firstId`, so that two kinds of rows can have different ids. `groupOf` is an index for `group`: it
-   * must not change during the life of a row.
+   * Ids count up from `firstId`, so that two kinds of rows can have different ids. `groupsOf` is an index for `group`: the groups of
+   * a row must not change during its life.
    */
   constructor(
     private readonly firstId = 1,
-    private readonly groupOf?: (row: T) => number,
+    private readonly groupsOf: (row: T) => readonly GroupKey[] = () => [],
   ) {
     this.lastId = firstId - 1;
   }
@@ -38,20 +41,29 @@ export class Collection<T extends Row> {
   }
 
   find(matches: (row: T) => boolean): T | undefined {
-    return this.all().find(matches);
+    // Without a copy: a pipeline with many jobs looks for a row for each of them.
+    for (const row of this.rows.values()) if (matches(row)) return row;
+    return undefined;
   }
 
   filter(matches: (row: T) => boolean): T[] {
-    return this.all().filter(matches);
+    const found: T[] = [];
+    for (const row of this.rows.values()) if (matches(row)) found.push(row);
+    return found;
   }
 
   all(): T[] {
     return [...this.rows.values()];
   }
 
-  /** The rows of one group. */
-  group(key: number): T[] {
-    return [...(this.groups.get(key) ?? [])].flatMap((id) => this.rows.get(id) ?? []);
+  /** The rows of one group, in insertion order. */
+  group(key: GroupKey): T[] {
+    const found: T[] = [];
+    for (const id of this.groups.get(key) ?? []) {
+      const row = this.rows.get(id);
+      if (row) found.push(row);
+    }
+    return found;
   }
 
   /** Replaces the given fields of an existing row. A `quiet` change is saved with the next change that is not quiet. */
@@ -66,7 +78,7 @@ export class Collection<T extends Row> {
 
   delete(id: number): boolean {
     const row = this.rows.get(id);
-    if (row && this.groupOf) this.groups.get(this.groupOf(row))?.delete(id);
+    if (row) for (const key of this.groupsOf(row)) this.groups.get(key)?.delete(id);
     const deleted = this.rows.delete(id);
     if (deleted) this.watcher?.(id, false);
     return deleted;
@@ -97,10 +109,10 @@ export class Collection<T extends Row> {
 
   private put(row: T): void {
     this.rows.set(row.id, row);
-    if (!this.groupOf) return;
-    const group = this.groupOf(row);
-    const ids = this.groups.get(group) ?? new Set();
-    this.groups.set(group, ids.add(row.id));
+    for (const key of this.groupsOf(row)) {
+      const ids = this.groups.get(key) ?? new Set();
+      this.groups.set(key, ids.add(row.id));
+    }
   }
 }
 

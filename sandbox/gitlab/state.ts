@@ -4,6 +4,7 @@ import { Signal } from "../signal";
 import { Cell, Collection, type Row } from "../store";
 import type { Ci } from "./ci/ci";
 import type { Deployment, DeploymentApproval, Job, Pipeline, ResourceGroup, WantedPipeline } from "./ci/entities";
+import { jobGroups } from "./ci/jobs/jobGroups";
 import type {
   AccessRule,
   Branch,
@@ -84,8 +85,8 @@ export class GitLabState {
   readonly pipelines = new Collection<Pipeline>(1001);
   readonly pipelineSchedules = new Collection<PipelineSchedule>(1);
   readonly wantedPipelines = new Collection<WantedPipeline>(1);
-  readonly jobs = new Collection<Job>(5001, ({ pipelineId }) => pipelineId);
-  readonly deployments = new Collection<Deployment>(1, ({ jobId }) => jobId);
+  readonly jobs = new Collection<Job>(5001, jobGroups);
+  readonly deployments = new Collection<Deployment>(1, ({ jobId }) => [jobId]);
   readonly deploymentApprovals = new Collection<DeploymentApproval>(1);
   readonly resourceGroups = new Collection<ResourceGroup>(1);
   readonly mergeRequests = new Collection<MergeRequest>(301);

@@ -6,7 +6,7 @@ interface Child extends Row {
 }
 
 const children = () => {
-  const rows = new Collection<Child>(1, ({ parentId }) => parentId);
+  const rows = new Collection<Child>(1, ({ parentId }) => [parentId]);
   for (const [parentId, name] of [
     [7, "a"],
     [8, "b"],
@@ -36,6 +36,16 @@ test("deleted, cleared and loaded rows are updated in their group", () => {
   expect(rows.insert({ parentId: 8, name: "f" }).id).toBe(7);
   rows.clear();
   expect(names(rows, 8)).toEqual([]);
+});
+
+test("a row may be in several groups, whose keys are numbers or texts", () => {
+  const rows = new Collection<Child>(1, ({ parentId, name }) => [parentId, name]);
+  rows.insert({ parentId: 7, name: "a" });
+  rows.insert({ parentId: 8, name: "a" });
+  rows.delete(1);
+
+  expect(rows.group("a").map(({ id }) => id)).toEqual([2]);
+  expect([rows.group(7), rows.group(8).length]).toEqual([[], 1]);
 });
 
 test("rows without groups are in none", () => {

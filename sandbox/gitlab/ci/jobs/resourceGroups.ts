@@ -1,8 +1,8 @@
 import { settingOf } from "../../model/projectSettings";
 import type { GitLabState } from "../../state";
 import type { Job, ResourceGroup } from "../entities";
-import { jobsOf } from "../process/jobsOf";
 import { isComplete } from "../process/statuses";
+import { resourceGroupKey } from "./jobGroups";
 
 const MODE = "resource_group_default_process_mode";
 
@@ -84,8 +84,12 @@ function readiness({ status }: Job): number {
  * The jobs of a resource group. Of completed pipelines, only the touched ones count: a job may just have been retried.
  */
 function jobsIn(state: GitLabState, { projectId, key }: ResourceGroup, touched: ReadonlySet<number>): Job[] {
-  return state.pipelines
-    .filter((row) => row.projectId === projectId && (!isComplete(row.status) || touched.has(row.id)))
-    .flatMap(({ id }) => jobsOf(state, id))
-    .filter(({ resourceGroup }) => resourceGroup === key);
+  const counts = ({ retried, pipelineId }: Job) => {
+    const pipeline = state.pipelines.get(pipelineId);
+    return !retried && pipeline && (!isComplete(pipeline.status) || touched.has(pipelineId));
+  };
+  return state.jobs
+    .group(resourceGroupKey(projectId, key))
+    .filter(counts)
+    .sort((one, other) => one.pipelineId - other.pipelineId);
 }
