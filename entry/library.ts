@@ -1,5 +1,5 @@
 /**
- * The checks at the start of a Pulumi program or provider. The build prepends them to the bundle.
+ * The checks at the start of a Pulumi program that uses the library. The build prepends them to the bundle.
  *
  * @module
  */

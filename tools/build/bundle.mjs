@@ -55,8 +55,8 @@ await Promise.all([
     plugins: [useLibrary],
   }),
   buildEntry(common, { file: "dist/components/index.js", checks: "entry/library.ts", guards: "../bundle/library.js" }),
-  buildEntry(common, { file: "dist/index.js", checks: "entry/library.ts", guards: "./bundle/program.js" }),
-  buildEntry(common, { file: "dist/provider/main.js", checks: "entry/library.ts", guards: "../bundle/provider.js" }),
+  buildEntry(common, { file: "dist/index.js", checks: "entry/program.ts", guards: "./bundle/program.js" }),
+  buildEntry(common, { file: "dist/provider/main.js", checks: "entry/program.ts", guards: "../bundle/provider.js" }),
   buildEntry(common, {
     file: "dist/cli/main.js",
     checks: "entry/commandLine.ts",
