@@ -1,5 +1,5 @@
 import { digestTag } from "../../components/fleet/planHash";
-import { mapWithLimit } from "../../components/foundation/mapWithLimit";
+import { mapWithLimit } from "../../components/mapWithLimit";
 import { cloudPath } from "../../components/pulumiCloud/lookups/cloudPath";
 import { requestCloud } from "../../components/pulumiCloud/lookups/cloudRequest";
 import type { CloudAccess } from "../../components/pulumiCloud/lookups/environmentAccess";

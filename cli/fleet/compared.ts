@@ -8,6 +8,11 @@ export interface Compared {
   readonly stored: BackendStacks;
 }
 
+/** The name of a stack for `pulumi`: with its organization and project in Pulumi Cloud. */
+export function fullNameOf({ platform, stored }: Compared, stack: string): string {
+  return stored.organization === undefined ? stack : `${stored.organization}/${platform.project}/${stack}`;
+}
+
 /** Reads a platform repository and its backend. `organization` is that of the stacks in Pulumi Cloud. */
 export async function readCompared(folder: string, organization?: string): Promise<Compared> {
   const platform = await readPlatform(folder);

@@ -1,4 +1,4 @@
-import { mapWithLimit } from "../../components/foundation/mapWithLimit";
+import { mapWithLimit } from "../../components/mapWithLimit";
 import { GitLabAnswer, type GroupReader, type ListedProject } from "../../components/gitlab/lookups/groupProjects";
 import { foundProgram, programPlaces } from "../../pipeline/fleet/foundPrograms";
 import type { FoundProject } from "../../pipeline/fleet/onboarding";

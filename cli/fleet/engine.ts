@@ -37,6 +37,9 @@ export interface PolicyChange {
   readonly shrinks: boolean;
 }
 
+/** The usual longest wait for another update of a stack and for rate limits, in minutes. */
+export const usualWait = 10;
+
 /** One run of `pulumi`. */
 export interface EngineRun {
   readonly folder: string;

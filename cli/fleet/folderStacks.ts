@@ -2,7 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { digestRecordType } from "../../components/fleet/planHash";
-import { mapWithLimit } from "../../components/foundation/mapWithLimit";
+import { mapWithLimit } from "../../components/mapWithLimit";
 import { readRecorded } from "../../pipeline/fleet/digest";
 import { type StoredStack, type StoredStacks, unreadStacks } from "../../pipeline/fleet/fleetStatus";
 import { systemReason } from "../systemReason";

@@ -1,9 +1,30 @@
 import { createInterface } from "node:readline/promises";
 import { visible } from "../../pipeline/visible";
+import { reportLines } from "../print";
+import { CommandError } from "../usage";
 
 /** Whether a person can answer: both ends are terminals, and this is no CI job. */
-export function isInteractive(): boolean {
+function isInteractive(): boolean {
   return process.stdin.isTTY && process.stderr.isTTY && !process.env.CI;
+}
+
+/** What a person has to agree to. */
+export interface ConsentQuestion {
+  /** What the command asks before, such as `fleet up asks before it changes anything`. */
+  readonly asks: string;
+  /** The lines above the question. */
+  readonly lines?: readonly string[];
+  readonly question: string;
+}
+
+/** Asks a person before a command changes anything. Throws a {@link CommandError} unless the person agrees. */
+export async function requireConsent(
+  { asks, lines = [], question }: ConsentQuestion,
+  signal: AbortSignal,
+): Promise<void> {
+  if (!isInteractive()) throw new CommandError(`${asks}. Without a terminal, add --yes`);
+  await reportLines(lines);
+  if (!(await confirm(question, signal))) throw new CommandError("nothing was changed");
 }
 
 /** Asks a person a question. Only `yes` is a yes. Resolves to false without a person, or once the signal is aborted. */

@@ -1,7 +1,6 @@
 import { isMap } from "../../pipeline/isMap";
-import { httpRequest } from "../lookups/httpRequest";
 import { cloudPath } from "../pulumiCloud/lookups/cloudPath";
-import { deleteInCloud, readCloud } from "../pulumiCloud/lookups/cloudRequest";
+import { deleteInCloud, readCloud, requestCloud } from "../pulumiCloud/lookups/cloudRequest";
 import type { CloudAccess } from "../pulumiCloud/lookups/environmentAccess";
 
 /** A stack in Pulumi Cloud, and the access to it. */
@@ -31,16 +30,11 @@ export async function writeTag(
 ): Promise<void> {
   const tags = `${pathOf(stack)}/tags`;
   if (recorded !== undefined) await deleteInCloud(stack.access, `${tags}${cloudPath(name)}`);
-  const { url, token } = stack.access;
-  const response = await httpRequest({
-    server: "Pulumi Cloud",
-    url: `${url}${tags}`,
-    headers: { authorization: `token ${token}`, accept: "application/vnd.pulumi+8" },
-    payload: { contentType: "application/json", text: JSON.stringify({ name, value }) },
-  });
-  if (response.status >= 200 && response.status <= 299) return;
-  const { message } = isMap(response.body) ? response.body : { message: undefined };
-  throw new Error(typeof message === "string" ? message : `Pulumi Cloud answered ${response.status}`);
+  const payload = { contentType: "application/json", text: JSON.stringify({ name, value }) };
+  const { status, body } = await requestCloud(stack.access, tags, payload);
+  if (status >= 200 && status <= 299) return;
+  const { message } = isMap(body) ? body : { message: undefined };
+  throw new Error(typeof message === "string" ? message : `Pulumi Cloud answered ${status}`);
 }
 
 function pathOf({ organization, project, stack }: OwnStack): string {

@@ -20,7 +20,7 @@ import { gitLabApiUrl } from "../gitlab/lookups/gitLabAccess";
 import { noGitLab } from "../gitlab/lookups/gitLabDiagnostic";
 import { instanceCertificate } from "../gitlab/lookups/instanceCertificate";
 import { pathDiagnostic, projectDiagnostic } from "../gitlab/lookups/projectDiagnostics";
-import { mapWithLimit } from "./mapWithLimit";
+import { mapWithLimit } from "../mapWithLimit";
 
 /** The facts about a fleet that only servers know. They are read on every run, before any change. */
 export interface FoundationFacts {

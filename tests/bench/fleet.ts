@@ -9,7 +9,7 @@ import { runCommand } from "pulumi-pipeline-sandbox/workspace/runCommand";
 import { stringify } from "yaml";
 import { checkout, createWorkspace } from "../../cli/demo/createWorkspace";
 import { digestTag } from "../../components/fleet/planHash";
-import { mapWithLimit } from "../../components/foundation/mapWithLimit";
+import { mapWithLimit } from "../../components/mapWithLimit";
 import { readPlatform } from "../../cli/fleet/readPlatform";
 import { settingsKey } from "../../pipeline/stackFile";
 import { rawProject } from "../pipeline/foundation/fleet";

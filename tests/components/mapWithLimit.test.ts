@@ -1,4 +1,4 @@
-import { mapWithLimit } from "../../../components/foundation/mapWithLimit";
+import { mapWithLimit } from "../../components/mapWithLimit";
 
 test("processes every item once, at most four at a time, and keeps the order of the results", async () => {
   const started: number[] = [];

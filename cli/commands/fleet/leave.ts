@@ -1,10 +1,10 @@
 import { listed } from "../../../pipeline/diagnostics/wording";
 import { departures } from "../../../pipeline/fleet/leavingStacks";
 import { counted } from "../../counted";
-import { readCompared } from "../../fleet/compared";
-import { type EngineResult, runEngine, runPulumi } from "../../fleet/engine";
+import { fullNameOf, readCompared } from "../../fleet/compared";
+import { type EngineResult, runEngine, runPulumi, usualWait } from "../../fleet/engine";
 import { interruption } from "../../fleet/interruption";
-import { confirm, isInteractive } from "../../fleet/person";
+import { requireConsent } from "../../fleet/person";
 import { progressOf } from "../../fleet/progress";
 import { runAll, usualParallel } from "../../fleet/runAll";
 import { runText } from "../../fleet/runReport";
@@ -25,7 +25,8 @@ export async function leave(args: readonly string[]): Promise<number> {
   const [folder = ".", ...others] = positionals;
   if (others.length > 0) throw new UsageError("fleet leave takes the folder of one platform repository");
 
-  const { platform, stored } = await readCompared(folder, values.organization);
+  const compared = await readCompared(folder, values.organization);
+  const { platform, stored } = compared;
   if (stored.unread !== undefined) throw new CommandError(stored.unread);
   const withFile = new Set(platform.stacks.map(({ stack }) => stack));
   const { departures: found, refused } = departures(stored, withFile, new Set(values.destroy));
@@ -50,15 +51,9 @@ export async function leave(args: readonly string[]): Promise<number> {
   const { signal, stop } = interruption();
   try {
     if (!values.yes) {
-      if (!isInteractive())
-        throw new CommandError("fleet leave asks before it destroys anything. Without a terminal, add --yes");
-      if (!(await confirm(`${counted(going.length, "stack")} to destroy or remove.`, signal))) {
-        throw new CommandError("nothing was changed");
-      }
+      const asks = "fleet leave asks before it destroys anything";
+      await requireConsent({ asks, question: `${counted(going.length, "stack")} to destroy or remove.` }, signal);
     }
-    const { organization } = stored;
-    const fullName = (stack: string) =>
-      organization === undefined ? stack : `${organization}/${platform.project}/${stack}`;
     const destroyed = new Set(going.flatMap(({ stack, action }) => (action === "destroy" ? [stack] : [])));
     const progress = progressOf(going.length);
     const results = await runAll(
@@ -68,7 +63,7 @@ export async function leave(args: readonly string[]): Promise<number> {
         stopAfter: Infinity,
         signal,
         onChange: progress.onChange,
-        run: (stack) => remove(folder, fullName(stack), destroyed.has(stack), signal),
+        run: (stack) => remove(folder, fullNameOf(compared, stack), destroyed.has(stack), signal),
       },
     );
     progress.end();
@@ -81,11 +76,9 @@ export async function leave(args: readonly string[]): Promise<number> {
   }
 }
 
-const wait = 10 * 60_000;
-
 async function remove(folder: string, stack: string, destroys: boolean, signal: AbortSignal): Promise<EngineResult> {
   const destroyed = destroys
-    ? await runEngine({ folder, stack, operation: "destroy", wait, signal })
+    ? await runEngine({ folder, stack, operation: "destroy", wait: usualWait * 60_000, signal })
     : { isSuccess: true, changes: {}, errors: [], output: "" };
   if (!destroyed.isSuccess || signal.aborted) return { ...destroyed, isSuccess: false };
   const words = ["stack", "rm", "--yes", "--preserve-config", "--non-interactive", "--stack", stack];

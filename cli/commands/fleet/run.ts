@@ -1,10 +1,10 @@
 import { describe, isError } from "../../../pipeline/diagnostics/diagnostic";
 import { fleetStatus, statusCounts, type StatusRow } from "../../../pipeline/fleet/fleetStatus";
 import { counted } from "../../counted";
-import { readCompared } from "../../fleet/compared";
-import type { Operation } from "../../fleet/engine";
+import { fullNameOf, readCompared } from "../../fleet/compared";
+import { type Operation, usualWait } from "../../fleet/engine";
 import { interruption } from "../../fleet/interruption";
-import { confirm, isInteractive } from "../../fleet/person";
+import { confirm, requireConsent } from "../../fleet/person";
 import { progressOf } from "../../fleet/progress";
 import { type StackResult, usualParallel } from "../../fleet/runAll";
 import { runFleet } from "../../fleet/runFleet";
@@ -33,12 +33,10 @@ export function refresh(args: readonly string[]): Promise<number> {
     : run("refresh", args);
 }
 
-/** The longest wait for another update of a stack, in minutes. */
-const usualWait = 10;
-
 async function run(operation: Operation, args: readonly string[]): Promise<number> {
   const { folder, values, parallel, wait } = readWords(operation, args);
-  const { platform, stored } = await readCompared(folder, values.organization);
+  const compared = await readCompared(folder, values.organization);
+  const { platform, stored } = compared;
   const { settings, rings } = platform;
   await reportLines(platform.diagnostics.map(describe));
   const isNamed = values.stack.length > 0 || values.all;
@@ -65,8 +63,7 @@ async function run(operation: Operation, args: readonly string[]): Promise<numbe
       more: values.diff ? ["--diff"] : [],
       wait: wait * 60_000,
       signal,
-      fullName: (stack) =>
-        stored.organization === undefined ? stack : `${stored.organization}/${platform.project}/${stack}`,
+      fullName: (stack) => fullNameOf(compared, stack),
       exists: (stack) => stored.unread !== undefined || stored.stacks.has(stack),
       onChange: progress.onChange,
       mayStart: (name, stacks) => confirm(`${name}: ${counted(stacks, "stack")}.`, signal),
@@ -120,12 +117,15 @@ async function confirmChanges(
 ): Promise<void> {
   const changes = operation === "up" || operation === "refresh";
   if (!changes || selected.length === 0) return;
-  if (!isInteractive())
-    throw new CommandError(`fleet ${operation} asks before it changes anything. Without a terminal, add --yes`);
-  await reportLines(selected.map(({ stack, status, says }) => `${stack}: ${status}${says === "" ? "" : `, ${says}`}`));
   const where = ring === undefined ? "" : ` of ${ring}`;
-  const question = `${operation} of ${counted(selected.length, "stack")}${where}, ${statusCounts(selected)}.`;
-  if (!(await confirm(question, signal))) throw new CommandError("nothing was changed");
+  await requireConsent(
+    {
+      asks: `fleet ${operation} asks before it changes anything`,
+      lines: selected.map(({ stack, status, says }) => `${stack}: ${status}${says === "" ? "" : `, ${says}`}`),
+      question: `${operation} of ${counted(selected.length, "stack")}${where}, ${statusCounts(selected)}.`,
+    },
+    signal,
+  );
 }
 
 /** The results in the wanted format. The text also has the outputs of the stacks in which a preview found changes. */

@@ -28,30 +28,34 @@ const pageSize = 100;
 
 /** The response of GitLab's GraphQL API to a query. Rejects as {@link readGitLab} does. */
 export async function queryGitLab(query: string, options: pulumi.InvokeOptions): Promise<unknown> {
-  const { url, headers, tls } = await gitLabAccess(options);
-  const { status, body } = await httpRequest({
-    server: "GitLab",
-    url: url.replace(/v4\/$/, "graphql"),
-    headers,
-    tls,
-    method: "POST",
-    payload: { contentType: "application/json", text: JSON.stringify({ query }) },
-  });
+  const { status, body } = await send("POST", (url) => url.replace(/v4\/$/, "graphql"), options, { query });
   if (status !== 200) throw new Error(`GitLab answered ${status}`);
   return body;
 }
 
 /** The response of GitLab's API, whatever its status. Rejects without a token or a response. */
-export async function requestGitLab(
-  method: "GET" | "POST" | "PUT" | "DELETE",
+export function requestGitLab(
+  method: Method,
   path: string,
+  options: pulumi.InvokeOptions,
+  json?: object,
+): Promise<HttpResponse> {
+  return send(method, (url) => `${url}${path}`, options, json);
+}
+
+type Method = "GET" | "POST" | "PUT" | "DELETE";
+
+/** `urlIn` makes the address of the request from that of GitLab's REST API. */
+async function send(
+  method: Method,
+  urlIn: (api: string) => string,
   options: pulumi.InvokeOptions,
   json?: object,
 ): Promise<HttpResponse> {
   const { url, headers, tls } = await gitLabAccess(options);
   return httpRequest({
     server: "GitLab",
-    url: `${url}${path}`,
+    url: urlIn(url),
     headers,
     tls,
     method,

@@ -8,7 +8,7 @@ import { readParams, segment } from "../http/params";
 import { AccessLevel } from "../model/accessLevel";
 import { variableFaults } from "../model/variableRules";
 import type { GitLabState } from "../state";
-import { presentVariable, variableChanges, variableSettings } from "./variables";
+import { initialVariable, presentVariable, variableChanges, variableSettings } from "./variables";
 
 /** Adds the routes of a group's CI/CD variables, all for Owners. GitLab: group-level variables API. */
 export function groupVariableRoutes(api: Hono, state: GitLabState): void {
@@ -33,11 +33,7 @@ async function create(context: Context, state: GitLabState): Promise<Response> {
     namespaceId: group.id,
     key: params.key,
     value: params.value,
-    variableType: "env_var",
-    environmentScope: "*",
-    description: null,
-    protected: false,
-    raw: false,
+    ...initialVariable,
     ...variableChanges(params),
     // GitLab: the environment scope of a group's variable is Premium.
     ...(!state.premium && { environmentScope: "*" }),

@@ -37,6 +37,15 @@ export const variableSettings = {
   variable_type: optional(oneOf(["env_var", "file"])),
 };
 
+/** GitLab: the defaults of a new variable. */
+export const initialVariable = {
+  variableType: "env_var",
+  environmentScope: "*",
+  description: null,
+  protected: false,
+  raw: false,
+} as const;
+
 async function create(context: Context, state: GitLabState): Promise<Response> {
   const { project } = callerWith(context, state, AccessLevel.Maintainer);
   const params = await readParams(context, {
@@ -50,11 +59,7 @@ async function create(context: Context, state: GitLabState): Promise<Response> {
     projectId: project.id,
     key: params.key,
     value: params.value,
-    variableType: "env_var",
-    environmentScope: "*",
-    description: null,
-    protected: false,
-    raw: false,
+    ...initialVariable,
     ...variableChanges(params),
     masked: hidden || (params.masked ?? false),
     hidden,
