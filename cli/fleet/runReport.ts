@@ -1,3 +1,4 @@
+import type { Shard } from "../../pipeline/fleet/shards";
 import { counted } from "../counted";
 import { table } from "../table";
 import type { Operation } from "./engine";
@@ -28,7 +29,7 @@ export function runMarkdown(operation: Operation, results: readonly StackResult[
 }
 
 /** The results as JSON, with the output of each stack. */
-export function runJson(operation: Operation, results: readonly StackResult[]): string {
+export function runJson(operation: Operation, results: readonly StackResult[], shard?: Shard): string {
   const stacks = results.map(({ stack, outcome, reason, result, seconds }) => ({
     stack,
     outcome,
@@ -38,7 +39,7 @@ export function runJson(operation: Operation, results: readonly StackResult[]): 
     errors: result?.errors ?? [],
     output: (result?.output ?? "").slice(0, longestOutput),
   }));
-  return JSON.stringify({ operation, stacks }, null, 2);
+  return JSON.stringify({ operation, ...(shard && { shard }), stacks }, null, 2);
 }
 
 function cellsOf({ stack, outcome, reason, result, seconds }: StackResult): string[] {

@@ -1,5 +1,6 @@
 import { listed, quoted } from "../../pipeline/diagnostics/wording";
 import type { StatusRow } from "../../pipeline/fleet/fleetStatus";
+import { isInShard, type Shard } from "../../pipeline/fleet/shards";
 import { CommandError } from "../usage";
 import type { Operation } from "./engine";
 
@@ -9,6 +10,8 @@ export interface Selection {
   readonly stacks: readonly string[];
   /** Whether stacks without a change are included. */
   readonly all: boolean;
+  /** The part of these stacks that this runner has. Undefined for all. */
+  readonly shard?: Shard;
 }
 
 /** The stacks to run, and those that are left out although they were meant, each with the reason. */
@@ -21,7 +24,11 @@ export interface Selected {
  * Selects the stacks of an operation: those named, or all, or for a preview and an update those that changed. A stack whose file
  * has errors is never run. Throws a {@link CommandError} for an unknown name.
  */
-export function selectStacks(rows: readonly StatusRow[], operation: Operation, { stacks, all }: Selection): Selected {
+export function selectStacks(
+  rows: readonly StatusRow[],
+  operation: Operation,
+  { stacks, all, shard }: Selection,
+): Selected {
   const present = rows.filter(({ status }) => status !== "gone");
   const unknown = stacks.filter((stack) => !present.some((row) => row.stack === stack));
   if (unknown.length > 0) {
@@ -30,7 +37,9 @@ export function selectStacks(rows: readonly StatusRow[], operation: Operation, {
     );
   }
   const named = new Set(stacks);
-  const wanted = present.filter((row) => (stacks.length > 0 ? named.has(row.stack) : all || needs(row, operation)));
+  const wanted = present
+    .filter((row) => (stacks.length > 0 ? named.has(row.stack) : all || needs(row, operation)))
+    .filter(({ stack }) => shard === undefined || isInShard(stack, shard));
   const reasons = wanted.map((row) => ({ row, reason: reasonToSkip(row, operation, named.has(row.stack)) }));
   return {
     run: reasons.flatMap(({ row, reason }) => (reason === undefined ? [row] : [])),

@@ -45,6 +45,15 @@ export const elsewhere: readonly Elsewhere[] = [
     runBy: { file: "tests/endToEnd/fleetUp.test.ts", text: 'fleet("refresh --preview-only"' },
   },
   {
+    commands: [
+      "npx pulumi-pipeline fleet preview --diff --json --shard 1/2 > shard-1.json",
+      "npx pulumi-pipeline fleet preview --diff --json --shard 2/2 > shard-2.json",
+      "npx pulumi-pipeline fleet summary shard-1.json shard-2.json --counts pulumi-report.json > fleet.md",
+    ],
+    reason: needsServers,
+    runBy: { file: "tests/endToEnd/fleetUp.test.ts", text: '"--diff", "--json", "--shard"' },
+  },
+  {
     commands: ["npx pulumi-pipeline fleet leave", "npx pulumi-pipeline fleet leave --destroy shop-web"],
     reason: needsServers,
     runBy: { file: "tests/endToEnd/fleetUp.test.ts", text: "leave --yes --destroy lib" },

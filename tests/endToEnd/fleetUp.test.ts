@@ -127,6 +127,25 @@ test("previews exactly the changed stack, waits for another update of it, and ch
   sandbox.faults.clear();
 });
 
+test("two runners divide the previews, and one page and one widget have both results", async () => {
+  const { directory } = workspace;
+  const shards = ["1", "2"];
+  for (const index of shards) {
+    const { stdout } = await fleet("preview", "--diff", "--json", "--shard", `${index}/2`);
+    writeFileSync(join(directory, `shard-${index}.json`), stdout);
+  }
+  const files = shards.map((index) => `shard-${index}.json`);
+  const { code, stdout } = await runInProcess(directory, ["fleet", "summary", ...files, "--counts", "counts.json"]);
+
+  expect(code).toBe(0);
+  expect(stdout).toMatch(
+    /\npreview of 1 stack: 1 succeeded\n\n## lib\n\n```diff\n[^]*\+ gitlab:index\/projectVariable:[^]*REGION/,
+  );
+  const counts = JSON.parse(readFileSync(join(directory, "counts.json"), "utf8")) as Record<string, number>;
+  expect(counts).toMatchObject({ create: 1, delete: 0 });
+  for (const file of [...files, "counts.json"]) rmSync(join(directory, file));
+});
+
 test("reports the drift of a stack, and repairs nothing", async () => {
   const url = `${sandbox.gitlabUrl}/api/v4/projects/acme%2Fshop%2Fapi/variables/REGION`;
   const headers = { authorization: `Bearer ${exampleTokens.gitlab}`, "content-type": "application/json" };

@@ -4,10 +4,11 @@ import { discover } from "./discover";
 import { leave } from "./leave";
 import { preview, refresh, up } from "./run";
 import { status } from "./status";
+import { summary } from "./summary";
 
 /** The commands for all stacks of a platform repository. */
 const commands = new Map<string, (args: readonly string[]) => Promise<number>>(
-  Object.entries({ status, preview, up, refresh, leave, discover }),
+  Object.entries({ status, preview, up, refresh, leave, discover, summary }),
 );
 
 /** Runs a command for all stacks of a platform repository. */

@@ -1,5 +1,6 @@
 import { describe, isError } from "../../../pipeline/diagnostics/diagnostic";
 import { fleetStatus, statusCounts, type StatusRow } from "../../../pipeline/fleet/fleetStatus";
+import { mostShards, readShard, type Shard } from "../../../pipeline/fleet/shards";
 import { counted } from "../../counted";
 import { fullNameOf, readCompared } from "../../fleet/compared";
 import { type Operation, usualWait } from "../../fleet/engine";
@@ -34,7 +35,7 @@ export function refresh(args: readonly string[]): Promise<number> {
 }
 
 async function run(operation: Operation, args: readonly string[]): Promise<number> {
-  const { folder, values, parallel, wait } = readWords(operation, args);
+  const { folder, values, shard, parallel, wait } = readWords(operation, args);
   const compared = await readCompared(folder, values.organization);
   const { platform, stored } = compared;
   const { settings, rings } = platform;
@@ -46,7 +47,11 @@ async function run(operation: Operation, args: readonly string[]): Promise<numbe
   }
   const ring = values.ring === undefined ? undefined : ringAt(values.ring, Math.max(1, rings.length));
   const rows = fleetStatus(platform.stacks, stored);
-  const { run: selected, skipped } = selectStacks(rows, operation, { stacks: values.stack, all: values.all });
+  const { run: selected, skipped } = selectStacks(rows, operation, {
+    stacks: values.stack,
+    all: values.all,
+    ...(shard && { shard }),
+  });
   const { signal, stop } = interruption();
   try {
     if (!values.yes)
@@ -71,7 +76,7 @@ async function run(operation: Operation, args: readonly string[]): Promise<numbe
     });
     progress.end();
     const all: StackResult[] = [...results, ...skipped.map((one) => ({ ...one, outcome: "skipped" as const }))];
-    printLines(printed(operation, all, values).split("\n"));
+    printLines(printed(operation, all, { ...values, shard }).split("\n"));
     if (signal.aborted) return 130;
     if (results.some(({ outcome }) => outcome === "waiting"))
       await reportLines(["run fleet up --ring with the number of the next ring, once it may start"]);
@@ -88,6 +93,7 @@ function readWords(operation: Operation, args: readonly string[]) {
     stack: { type: "string", multiple: true, default: [] },
     all: { type: "boolean", default: false },
     ring: { type: "string" },
+    shard: { type: "string" },
     parallel: { type: "string" },
     wait: { type: "string" },
     diff: { type: "boolean", default: false },
@@ -100,9 +106,11 @@ function readWords(operation: Operation, args: readonly string[]) {
   if (others.length > 0) throw new UsageError(`fleet ${operation} takes the folder of one platform repository`);
   if (values.json && values.markdown) throw new UsageError(`fleet ${operation} prints JSON or Markdown`);
   if (values.ring !== undefined && operation !== "up") throw new UsageError("--ring is for fleet up");
+  const shard = values.shard === undefined ? undefined : shardOf(operation, values.shard);
   return {
     folder,
     values,
+    shard,
     parallel: values.parallel === undefined ? usualParallel() : numberOf("--parallel", values.parallel, 1),
     wait: values.wait === undefined ? usualWait : numberOf("--wait", values.wait, 0),
   };
@@ -132,15 +140,25 @@ async function confirmChanges(
 function printed(
   operation: Operation,
   all: readonly StackResult[],
-  { json, markdown }: { readonly json: boolean; readonly markdown: boolean },
+  { json, markdown, shard }: { readonly json: boolean; readonly markdown: boolean; readonly shard: Shard | undefined },
 ): string {
-  if (json) return runJson(operation, all);
+  if (json) return runJson(operation, all, shard);
   if (markdown) return runMarkdown(operation, all);
   const isPreview = operation === "preview" || operation === "drift";
   const outputs = all.flatMap(({ stack, result }) =>
     isPreview && result && Object.keys(result.changes).length > 0 ? [`== ${stack}`, result.output.trimEnd(), ""] : [],
   );
   return [...outputs, runText(operation, all)].join("\n");
+}
+
+/** The shard of a preview, or of a search for drift. Both leave the order of the stacks open. */
+function shardOf(operation: Operation, text: string): Shard {
+  if (operation !== "preview" && operation !== "drift") {
+    throw new UsageError("--shard is for fleet preview and fleet refresh --preview-only");
+  }
+  const shard = readShard(text);
+  if (!shard) throw new UsageError(`--shard is a part of the stacks, such as 2/4, of at most ${mostShards} parts`);
+  return shard;
 }
 
 function numberOf(option: string, text: string, least: number): number {

@@ -183,6 +183,25 @@ test.each<[string[], string]>([
   expect(stdout + stderr).toBe(`${message}\n`);
 });
 
+test("the shards of a preview divide the stacks, and each says in its result which one it is", async () => {
+  const stacks = [];
+  for (const shard of ["1/3", "2/3", "3/3"]) {
+    const { stdout } = await folder.run("fleet", "preview", "--json", "--shard", shard);
+    const result = JSON.parse(stdout) as { shard: { index: number; count: number }; stacks: { stack: string }[] };
+    expect(`${result.shard.index}/${result.shard.count}`).toBe(shard);
+    stacks.push(...result.stacks.map(({ stack }) => stack));
+  }
+
+  expect(stacks.sort()).toEqual(["api", "foundation", "lib", "web"]);
+});
+
+test.each<[string[], string]>([
+  [["preview", "--shard", "3/2"], "--shard is a part of the stacks, such as 2/4, of at most 200 parts\n"],
+  [["up", "--shard", "1/2"], "--shard is for fleet preview and fleet refresh --preview-only\n"],
+])("refuses %j", async (words, message) => {
+  expect((await folder.run("fleet", ...words)).stderr).toContain(message);
+});
+
 test("creates a new stack before its first update, and a preview leaves it out with the reason", async () => {
   folder.settle("young", rawProject("young", "acme/young"));
 

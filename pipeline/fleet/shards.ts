@@ -1,0 +1,31 @@
+/** One part of a run that several runners divide among them, counted from 1. */
+export interface Shard {
+  readonly index: number;
+  readonly count: number;
+}
+
+/** GitLab: `parallel` makes at most 200 jobs. */
+export const mostShards = 200;
+
+/** Reads a shard such as `2/4`. Undefined if the text is none. */
+export function readShard(text: string): Shard | undefined {
+  const [, index, count] = (/^([1-9][0-9]{0,2})\/([1-9][0-9]{0,2})$/.exec(text) ?? []).map(Number);
+  if (index === undefined || count === undefined || index > count || count > mostShards) return undefined;
+  return { index, count };
+}
+
+/**
+ * Whether a stack is in a shard. Only its name decides, so that runners which read the backend at different times still divide the
+ * stacks without a gap and without an overlap.
+ */
+export function isInShard(stack: string, { index, count }: Shard): boolean {
+  return hash(stack) % count === index - 1;
+}
+
+/** FNV-1a, with a last step that mixes the low bits, which the remainder depends on. */
+function hash(text: string): number {
+  let value = 0x811c9dc5;
+  for (const unit of text) value = Math.imul(value ^ (unit.codePointAt(0) ?? 0), 0x01000193);
+  value = Math.imul(value ^ (value >>> 15), 0x2c1b3c6d);
+  return (value ^ (value >>> 13)) >>> 0;
+}
