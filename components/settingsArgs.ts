@@ -1139,6 +1139,12 @@ export interface FoundationSettingsArgs {
    * here, such a resource is an error. Defaults to none. Example: `["issuer"]`.
    */
   adopt?: FoundationAdopted[];
+
+  /**
+   * What `pulumi destroy` leaves behind, by kind. `pulumi up` records it, and then `pulumi destroy` does it. Defaults
+   * to destroying what the foundation created and its issuer, and keeping what was adopted.
+   */
+  leave?: FoundationLeaveArgs;
 }
 
 /** The base ESC environment of an organization. */
@@ -1167,6 +1173,18 @@ export interface FoundationBaseArgs {
    * `{ KUBECONFIG: "apiVersion: v1" }`.
    */
   files?: Record<string, string>;
+}
+
+/** What `pulumi destroy` leaves behind, by kind. With `trust: keep`, the default of ESC environments is `keep`, too. */
+export interface FoundationLeaveArgs {
+  /**
+   * The OIDC issuer with the policies of all projects, and the teams of their groups. They are destroyed first.
+   * Defaults to `destroy`. A team that was adopted is kept, but nothing gets its tokens.
+   */
+  trust?: LeaveChoice;
+
+  /** The base ESC environment. Defaults to `keep`. */
+  escEnvironments?: LeaveChoice;
 }
 
 /**

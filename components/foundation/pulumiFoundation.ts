@@ -23,6 +23,7 @@ import { cloudImport } from "../pulumiCloud/cloudContext";
 import { isIssuerInPlace } from "../pulumiCloud/lookups/issuerInPlace";
 import { createTeam, permissionOptionsOf, permitEscEnvironment } from "../pulumiCloud/team";
 import { recordAdopted, recordedAdopted } from "../leaving/adoptedRecord";
+import { isKept, type Kept, retention } from "../leaving/leaving";
 import { logDiagnostics } from "../logDiagnostics";
 import { Unregistered } from "../unregistered";
 import type { Adoption } from "../lookups/adoption";
@@ -30,6 +31,7 @@ import { attempt } from "../lookups/attempt";
 import { requireReadableProviders } from "../lookups/providerConfig";
 import { readStackResources, type StackResource } from "../lookups/stackState";
 import { type FoundationFacts, lookUpFoundation } from "./foundationFacts";
+import { foundationLeaveLines } from "./foundationLeaving";
 import { adoptShared, foundationNames, sharedTeams } from "./sharedResources";
 import type { PulumiFoundationArgs } from "./pulumiFoundationArgs";
 
@@ -67,7 +69,7 @@ export class PulumiFoundation extends pulumi.ComponentResource<FoundationOutputs
     const context: FoundationContext = { name, plan, ...found, parent: this };
     const sections = (configuration: string) => foundationSections(plan, configuration);
     const finishRecord = await beginRecord({ name, sections, parent: this });
-    recordAdopted(name, context.adopted, this);
+    recordAdopted(name, context.leaving.adopted, this);
 
     const isInPlace = isIssuerInPlace(issuer, facts.issuer);
 
@@ -75,8 +77,7 @@ export class PulumiFoundation extends pulumi.ComponentResource<FoundationOutputs
     const teams = createTeams(context, base);
     const dependsOn = [...teams, ...base];
     const issuerName = foundationNames.issuer(name);
-    // A destroy deletes an adopted issuer, too: its policies are this stack's.
-    const options = { parent: this, dependsOn, ...cloudImport(context, issuerName) };
+    const options = { parent: this, dependsOn, ...existingOptions(context, "trust", issuerName) };
     const registered = registerIssuer(issuerName, issuer, isInPlace, options);
 
     const written = base.map((environment) => ({ path: "base", environment }));
@@ -127,8 +128,8 @@ interface CheckedFoundation {
   readonly issuer: Issuer;
   /** The import ids of existing resources that this update adopts, by resource name. */
   readonly cloudImports: Adoption["imports"];
-  /** The names in Pulumi of the resources that existed before the stack managed them. A destroy keeps them. */
-  readonly adopted: ReadonlySet<string>;
+  /** What this update records for a destroy. An adopted issuer counts as created: its policies are this stack's. */
+  readonly leaving: Kept;
 }
 
 /** Looks up the facts about the fleet. Rejects with all errors of the lookups. */
@@ -143,7 +144,11 @@ async function checkedFacts(name: string, plan: FoundationPlan, parent: pulumi.R
     value && state.ok
       ? await adoptShared(name, plan, issuerOf(name, plan, value, policies), value.issuer, state.value, { parent })
       : undefined;
-  const all = [...diagnostics, ...(adoption?.diagnostics ?? [])];
+  const leaving = {
+    onDestroy: plan.leave.onDestroy,
+    adopted: adoptedIn(name, state.ok ? state.value : [], adoption),
+  };
+  const all = [...diagnostics, ...(adoption?.diagnostics ?? []), ...foundationLeaveLines(name, plan, leaving)];
   try {
     const facts = valueOf(checked(value, all));
     logDiagnostics(all, parent);
@@ -152,7 +157,7 @@ async function checkedFacts(name: string, plan: FoundationPlan, parent: pulumi.R
       policies,
       issuer: { ...issuerOf(name, plan, facts, policies), ...(adoption && { url: adoption.url }) },
       cloudImports: adoption?.imports ?? {},
-      adopted: adoptedIn(name, state.ok ? state.value : [], adoption),
+      leaving,
     };
   } catch (error) {
     throw failure(name, error);
@@ -164,12 +169,13 @@ function adoptedIn(name: string, state: readonly StackResource[], adoption: Adop
   return new Set(all.filter((one) => one !== foundationNames.issuer(name)));
 }
 
-/** The options of a resource that may exist already: it is imported, and a destroy keeps what was. */
-function adoptionOptions(context: FoundationContext, resourceName: string): pulumi.CustomResourceOptions {
-  return {
-    ...cloudImport(context, resourceName),
-    ...(context.adopted.has(resourceName) && { retainOnDelete: true }),
-  };
+/** The options of a resource that may exist already, and that a destroy may keep. */
+function existingOptions(
+  context: FoundationContext,
+  kind: "trust" | "escEnvironments",
+  resourceName: string,
+): pulumi.CustomResourceOptions {
+  return { ...cloudImport(context, resourceName), ...retention(context, kind, resourceName) };
 }
 
 /** The teams of groups, with permission to open the ESC environments that their projects import. */
@@ -177,7 +183,7 @@ function createTeams(context: FoundationContext, base: pulumi.Resource[]): pulum
   const { name, plan, parent } = context;
   const { organization } = plan;
   return sharedTeams(name, plan).flatMap(({ name: teamName, description, resourceName, escEnvironments }) => {
-    const options = { parent, ...adoptionOptions(context, resourceName) };
+    const options = { parent, ...existingOptions(context, "trust", resourceName) };
     const team = createTeam(resourceName, { organization, name: teamName, description }, options);
     const permissions = escEnvironments.map(({ resourceName: grantName, project, escEnvironment }) =>
       permitEscEnvironment(
@@ -192,8 +198,8 @@ function createTeams(context: FoundationContext, base: pulumi.Resource[]): pulum
         {
           parent,
           dependsOn: base,
-          ...permissionOptionsOf(team, context.adopted.has(resourceName)),
-          ...adoptionOptions(context, grantName),
+          ...permissionOptionsOf(team, isKept(context.leaving, "trust", resourceName)),
+          ...existingOptions(context, "trust", grantName),
         },
       ),
     );
@@ -212,7 +218,7 @@ function createBase(context: FoundationContext, base: PlannedBase): pulumiservic
       name: base.name,
       yaml: new pulumi.asset.StringAsset(escText(base.definition, (secret) => secret)),
     },
-    { parent, ...adoptionOptions(context, resourceName) },
+    { parent, ...existingOptions(context, "escEnvironments", resourceName) },
   );
 }
 

@@ -18,17 +18,20 @@ export function leaveLines(name: string, plan: GitLabPlan, leaving: Leaving): Di
   const items = itemsOf(name, plan, leaving);
   return [
     infoAt("LEAVING", "leave.file", fileLine(plan, leaving)),
-    ...leaveKinds.flatMap((kind) => {
-      if (items[kind].length === 0) return [];
-      const kept = items[kind].filter((one) => one.isKept);
-      const deleted = items[kind].filter((one) => !one.isKept);
-      const parts = [
-        ...(deleted.length > 0 ? [`deletes ${listed(deleted.map(({ label }) => label))}`] : []),
-        ...(kept.length > 0 ? [`keeps ${listed(kept.map(({ label }) => label))}`] : []),
-      ];
-      return [infoAt("LEAVING", `leave.${kind}`, `pulumi destroy ${parts.join(" and ")}`)];
-    }),
+    ...leaveKinds.flatMap((kind) => kindLines(kind, items[kind])),
   ];
+}
+
+/** The line about the resources of one kind; none if there are none. */
+export function kindLines(kind: LeaveKind, items: readonly LeftItem[]): Diagnostic[] {
+  if (items.length === 0) return [];
+  const kept = items.filter((one) => one.isKept);
+  const deleted = items.filter((one) => !one.isKept);
+  const parts = [
+    ...(deleted.length > 0 ? [`deletes ${listed(deleted.map(({ label }) => label))}`] : []),
+    ...(kept.length > 0 ? [`keeps ${listed(kept.map(({ label }) => label))}`] : []),
+  ];
+  return [infoAt("LEAVING", `leave.${kind}`, `pulumi destroy ${parts.join(" and ")}`)];
 }
 
 function fileLine({ outline, leave, delivery }: GitLabPlan, { isFileLast }: Leaving): string {
@@ -48,13 +51,13 @@ function requestLine(path: string, file: LeaveFile): string {
 }
 
 /** A resource in a line. Its label names its kind if the path does not. */
-interface Item {
+export interface LeftItem {
   readonly label: string;
   readonly isKept: boolean;
 }
 
-function itemsOf(name: string, plan: GitLabPlan, leaving: Leaving): Readonly<Record<LeaveKind, readonly Item[]>> {
-  const item = (kind: LeaveKind, label: string, resourceName: string): Item => ({
+function itemsOf(name: string, plan: GitLabPlan, leaving: Leaving): Readonly<Record<LeaveKind, readonly LeftItem[]>> {
+  const item = (kind: LeaveKind, label: string, resourceName: string): LeftItem => ({
     label,
     isKept: isKept(leaving, kind, resourceName),
   });
@@ -84,12 +87,15 @@ function itemsOf(name: string, plan: GitLabPlan, leaving: Leaving): Readonly<Rec
   };
 }
 
-function policyGroupItem(name: string, item: (kind: LeaveKind, label: string, resourceName: string) => Item): Item {
+function policyGroupItem(
+  name: string,
+  item: (kind: LeaveKind, label: string, resourceName: string) => LeftItem,
+): LeftItem {
   const { resourceName, groupName } = policyGroupNames(name);
   return item("policyGroups", groupName, resourceName);
 }
 
-function trustItems(name: string, plan: GitLabPlan, leaving: Leaving): Item[] {
+function trustItems(name: string, plan: GitLabPlan, leaving: Leaving): LeftItem[] {
   const keepsTrust = leaving.onDestroy.trust === LeaveChoice.Keep;
   const teams = plan.group === undefined ? projectTeams(name, plan) : [];
   return [
@@ -102,7 +108,7 @@ function trustItems(name: string, plan: GitLabPlan, leaving: Leaving): Item[] {
   ];
 }
 
-function protectionItems(name: string, plan: GitLabPlan, leaving: Leaving): Item[] {
+function protectionItems(name: string, plan: GitLabPlan, leaving: Leaving): LeftItem[] {
   const kept = (resourceName: string) => isKept(leaving, "protections", resourceName);
   const { approvals, ciEnvironments } = plan.reviewGates;
   return [

@@ -11,12 +11,11 @@ export interface Leaving {
   readonly isFileLast: boolean;
 }
 
+/** What a destroy does with each kind, and the adopted resources. */
+export type Kept = Pick<Leaving, "onDestroy" | "adopted">;
+
 /** Whether a destroy keeps a resource. */
-export function isKept(
-  { onDestroy, adopted }: Pick<Leaving, "onDestroy" | "adopted">,
-  kind: LeaveKind,
-  resourceName: string,
-) {
+export function isKept({ onDestroy, adopted }: Kept, kind: LeaveKind, resourceName: string) {
   const action = onDestroy[kind];
   return action === "keep" || (action === "destroyCreated" && adopted.has(resourceName));
 }
@@ -28,7 +27,7 @@ export function isKeptByDefault({ onDestroy }: Pick<Leaving, "onDestroy">, kind:
 
 /** The option of a resource that a destroy keeps: the engine removes it from the state, and sends no request. */
 export function retention(
-  { leaving }: { readonly leaving: Leaving },
+  { leaving }: { readonly leaving: Kept },
   kind: LeaveKind,
   resourceName: string,
 ): pulumi.CustomResourceOptions {

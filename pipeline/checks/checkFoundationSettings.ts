@@ -5,6 +5,7 @@ import { isMap } from "../isMap";
 import { escBaseSchema } from "../settings/esc";
 import { schemaDiagnostics } from "../settings/schemaDiagnostics";
 import { sharedLogins } from "./settings/esc";
+import { keptTrustErrors } from "./settings/leave";
 
 /** Checks any value as the settings of a foundation, and fills in the defaults. */
 export function checkFoundationSettings(value: unknown): Checked<FoundationSettings> {
@@ -12,6 +13,7 @@ export function checkFoundationSettings(value: unknown): Checked<FoundationSetti
   return checked(parsed.data, [
     ...(parsed.error ? schemaDiagnostics(foundationSchema, parsed.error) : []),
     ...baseErrors(isMap(value) ? value.base : undefined),
+    ...keptTrustErrors(parsed.data?.leave),
   ]);
 }
 

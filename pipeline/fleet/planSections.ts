@@ -86,7 +86,7 @@ function fileText<Resources extends object>(
 
 /** Returns the sections of a foundation's plan. Its policies have the paths of projects instead of their ids. */
 export function foundationSections(plan: FoundationPlan, configuration: string): PlanSections {
-  const { sources, teams, base, adopt, lookups, ...issuer } = plan;
+  const { sources, teams, base, adopt, leave, lookups, ...issuer } = plan;
   return {
     file: "",
     access: canonicalText({
@@ -98,7 +98,7 @@ export function foundationSections(plan: FoundationPlan, configuration: string):
     variables: "",
     esc: canonicalText(base),
     protections: "",
-    others: canonicalText({ resourceRevision, adopt }),
+    others: canonicalText({ resourceRevision, adopt, leave: leave.isPrepared && leave.onDestroy }),
     configuration,
   };
 }

@@ -28,7 +28,7 @@ export interface FlowLeave {
 }
 
 /** Resolves the defaults of `leave`. Without `leave`, a destroy keeps only adopted resources. */
-export function resolveLeave(leave: LeaveSettings | undefined): FlowLeave {
+export function resolveLeave(leave: Partial<LeaveSettings> | undefined): FlowLeave {
   const defaultOf = (kind: LeaveKind): DestroyAction => {
     if (kind === "secrets") return leave?.trust ?? LeaveChoice.Destroy;
     if (leave?.trust === LeaveChoice.Keep) return LeaveChoice.Keep;

@@ -3,8 +3,9 @@ import { coded } from "../diagnostics/codes";
 import { quoted } from "../diagnostics/wording";
 import { type NameRule, organizationName } from "../names";
 import { escBaseSchema } from "../settings/esc";
-import { FoundationAdopted } from "../settings/choices";
+import { FoundationAdopted, LeaveChoice } from "../settings/choices";
 import { named, section } from "../settings/fields";
+import { choice } from "../settings/leave";
 import { settingsSchema } from "../settings/settings";
 import { thumbprintsSchema } from "../settings/trust";
 
@@ -47,6 +48,22 @@ const maxTokenHours = z
     error: ({ input }) =>
       `${quoted(input)} is not a whole number of hours from ${tokenHours.least}, which every login gets, to ${tokenHours.most}`,
   });
+
+const leave = section(
+  {
+    args: "FoundationLeaveArgs",
+    about:
+      "What `pulumi destroy` leaves behind, by kind. With `trust: keep`, the default of ESC environments is `keep`, too.",
+  },
+  {
+    trust: choice(
+      "The OIDC issuer with the policies of all projects, and the teams of their groups. They are destroyed first.",
+      LeaveChoice.Keep,
+      "`destroy`. A team that was adopted is kept, but nothing gets its tokens",
+    ),
+    escEnvironments: choice("The base ESC environment.", LeaveChoice.Destroy, "`keep`"),
+  },
+);
 
 const base = section(
   { args: "FoundationBaseArgs", about: "The base ESC environment of an organization." },
@@ -95,6 +112,14 @@ export const foundationSchema = section(
         example: ["issuer"],
       })
       .default([]),
+    leave: leave
+      .meta({
+        description:
+          "What `pulumi destroy` leaves behind, by kind. `pulumi up` records it, and then `pulumi destroy` does it.",
+        example: { escEnvironments: "destroy" },
+        defaultsTo: "destroying what the foundation created and its issuer, and keeping what was adopted",
+      })
+      .optional(),
   },
 ).meta({ since: "0.1.0" });
 

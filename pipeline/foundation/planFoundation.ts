@@ -1,5 +1,6 @@
 import { type Checked, checked } from "../diagnostics/checked";
 import type { TrustPolicy } from "../plan/access/trustPolicies";
+import { type FlowLeave, resolveLeave } from "../flow/leave";
 import type { Target } from "../target";
 import { baseDefinition, type EscDefinition } from "../plan/esc/escDefinition";
 import { checkFleet } from "../checks/fleet/fleetChecks";
@@ -24,6 +25,8 @@ export interface FoundationPlan {
   readonly base?: PlannedBase;
   /** The kinds of existing resources that an update adopts. */
   readonly adopt: FoundationSettings["adopt"];
+  /** What a destroy does with the resources of each kind. */
+  readonly leave: Pick<FlowLeave, "isPrepared" | "onDestroy">;
 }
 
 /** A project whose ids are looked up in GitLab. */
@@ -47,7 +50,7 @@ export function planFoundation(
 ): Checked<FoundationPlan> {
   const projects = unsorted.toSorted((one, other) => (one.stack < other.stack ? -1 : 1)).map(memberOf);
   const sources = policySources(projects, target);
-  const { organization, gitlab, thumbprints, base, adopt } = settings;
+  const { organization, gitlab, thumbprints, base, adopt, leave } = settings;
   const plan = {
     organization,
     gitlab,
@@ -58,6 +61,7 @@ export function planFoundation(
     teams: groupTeams(projects, target),
     ...(base && { base: plannedBase(base) }),
     adopt,
+    leave: resolveLeave(leave),
   };
   return checked(plan, checkFleet({ settings, projects, target }));
 }

@@ -3,7 +3,7 @@ import { LeaveChoice, LeaveFile } from "./choices";
 import { section } from "./fields";
 
 /** Returns the schema of the choice for one kind. */
-function choice(description: string, example: LeaveChoice, defaultsTo: string) {
+export function choice(description: string, example: LeaveChoice, defaultsTo: string) {
   return z.enum(LeaveChoice).meta({ description, example, defaultsTo }).optional();
 }
 

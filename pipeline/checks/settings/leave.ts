@@ -1,5 +1,6 @@
 import { type Diagnostic, errorAt, warningAt } from "../../diagnostics/diagnostic";
 import { Delivery, LeaveChoice, LeaveFile } from "../../settings/choices";
+import type { LeaveSettings } from "../../settings/leave";
 import { check } from "./settingsCheck";
 
 /** Checks what a destroy would keep. */
@@ -17,20 +18,12 @@ export const leaveChecks = [
     }
     return [];
   }),
-  check(["leave"], ({ leave }): Diagnostic[] => {
-    if (leave?.trust !== LeaveChoice.Keep) return [];
-    const needed = neededByJobs.filter((kind) => leave[kind] === LeaveChoice.Destroy);
-    return [
-      ...(leave.file === LeaveFile.HandOver ? [] : [errorAt("LEAVE_CONFLICT", "leave.trust", unusedTrust)]),
-      ...needed.map((kind) =>
-        errorAt(
-          "LEAVE_CONFLICT",
-          `leave.${kind}`,
-          `the jobs that can still log in ${conflict[kind]}. Set it to keep, or leave.trust to destroy`,
-        ),
-      ),
-    ];
-  }),
+  check(["leave"], ({ leave }): Diagnostic[] => [
+    ...(leave?.trust === LeaveChoice.Keep && leave.file !== LeaveFile.HandOver
+      ? [errorAt("LEAVE_CONFLICT", "leave.trust", unusedTrust)]
+      : []),
+    ...keptTrustErrors(leave),
+  ]),
   check(["leave", "organization"], ({ leave, organization }) => {
     // With a self-managed backend, no job logs in to Pulumi Cloud.
     if (leave?.file !== LeaveFile.HandOver || leave.trust === LeaveChoice.Keep || organization === undefined) return [];
@@ -45,6 +38,20 @@ export const leaveChecks = [
     return [warningAt("LEAVES_SECRETS", "leave.secrets", message)];
   }),
 ];
+
+/** The errors about kinds that a destroy would delete, although jobs that can still log in need them. */
+export function keptTrustErrors(leave: Partial<LeaveSettings> = {}): Diagnostic[] {
+  if (leave.trust !== LeaveChoice.Keep) return [];
+  return neededByJobs
+    .filter((kind) => leave[kind] === LeaveChoice.Destroy)
+    .map((kind) =>
+      errorAt(
+        "LEAVE_CONFLICT",
+        `leave.${kind}`,
+        `the jobs that can still log in ${conflict[kind]}. Set it to keep, or leave.trust to destroy`,
+      ),
+    );
+}
 
 const unusedTrust =
   "the pipeline would have no jobs, but jobs that somebody else adds could log in and deploy. Set leave.file to handOver, or leave.trust to destroy";

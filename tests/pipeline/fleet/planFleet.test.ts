@@ -18,10 +18,12 @@ function project(stack: string, changes: object = {}, config: object = {}): [str
   return [`Pulumi.${stack}.yaml`, stringify({ config: { "platform:pipeline": settings, ...config } })];
 }
 
-const foundation: [string, string] = [
-  "Pulumi.foundation.yaml",
-  stringify({ config: { "platform:foundation": rawFoundation } }),
-];
+/** The file of the foundation. */
+function foundationWith(changes: object = {}): [string, string] {
+  return ["Pulumi.foundation.yaml", stringify({ config: { "platform:foundation": { ...rawFoundation, ...changes } } })];
+}
+
+const foundation = foundationWith();
 
 function plan(files: readonly (readonly [string, string])[], projectText = "name: platform\n"): FleetPlan {
   const config = readConfig("Pulumi.yaml", projectText).value!;
@@ -79,6 +81,13 @@ test("a digest says whether the settings prepare a destroy", () => {
   expect(of({})).toMatchObject({ kind: "digest", leaves: false });
   expect(of({ leave: {} })).toMatchObject({ kind: "digest", leaves: true });
   expect(changes(project("api"), project("api", { leave: {} }))).toEqual(["others"]);
+});
+
+test("the digest of a foundation changes with what a destroy leaves behind", () => {
+  const files = [foundation, foundationWith({ leave: { trust: "keep" } })];
+  const [before, after] = files.map((file) => digests([file, project("api")]).foundation);
+
+  expect(changedSections(before!, after!)).toEqual(["others"]);
 });
 
 test("empty values and the order of keys do not change a text", () => {

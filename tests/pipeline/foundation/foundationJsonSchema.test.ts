@@ -18,6 +18,8 @@ test.each<object>([
   { ...rawFoundation, maxTokenHours: "4" },
   { ...rawFoundation, thumbprints: [] },
   { ...rawFoundation, base: { ...base, secrets: [] } },
+  { ...rawFoundation, leave: { trust: "destroy" } },
+  { ...rawFoundation, leave: { file: "remove" } },
   { ...rawFoundation, projects: {} },
   { organization: "acme" },
 ])("the JSON schema and the settings agree about %j", (settings) => {

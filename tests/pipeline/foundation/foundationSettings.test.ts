@@ -25,6 +25,7 @@ test("accepts every setting of a foundation", () => {
       files: { CA_FILE: "-----BEGIN CERTIFICATE-----" },
     },
     adopt: ["issuer", "teams"],
+    leave: { trust: "keep", escEnvironments: "keep" },
   };
 
   expect(valueOf(checkFoundationSettings(whole))).toEqual(whole);
@@ -84,7 +85,7 @@ test("reports all errors together", () => {
     "error MISSING_KEY: base.name: is missing",
     'error BAD_NAME: base.imports[0]: "x" is not an ESC environment as project/environment, optionally @version',
     'error UNKNOWN_KEY: base.aws: "aws" is not a setting. Settings here: "project", "name", "imports", "pulumiConfig", "environmentVariables", "files"',
-    'error UNKNOWN_KEY: "projects" is not a setting. Settings here: "organization", "gitlab", "edition", "thumbprints", "maxTokenHours", "base", "adopt"',
+    'error UNKNOWN_KEY: "projects" is not a setting. Settings here: "organization", "gitlab", "edition", "thumbprints", "maxTokenHours", "base", "adopt", "leave"',
   ]);
 });
 
@@ -103,6 +104,16 @@ test.each<[string, object]>([
   expect(errorsIn(() => valueOf(checkFoundationSettings({ ...rawFoundation, base })))).toEqual([
     `error SHARED_LOGIN: ${path}: would also be in the previews' ESC environment, which unreviewed code can read. Give it to the deployments that need it`,
   ]);
+});
+
+test("a destroy can't delete the base while jobs can still log in", () => {
+  const refused = (leave: object) => errorsIn(() => valueOf(checkFoundationSettings({ ...rawFoundation, leave })));
+
+  expect(refused({ trust: "keep", escEnvironments: "destroy" })).toEqual([
+    "error LEAVE_CONFLICT: leave.escEnvironments: the jobs that can still log in open ESC environments that would be destroyed. Set it to keep, or leave.trust to destroy",
+  ]);
+  expect(refused({ trust: "keep" })).toEqual([]);
+  expect(refused({ escEnvironments: "destroy" })).toEqual([]);
 });
 
 test("reports a login in the base together with the other errors of the base", () => {
