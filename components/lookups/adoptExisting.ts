@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { Diagnostic } from "../../pipeline/diagnostics/diagnostic";
 import { adoptionOf, type Existing, lookUpExisting } from "../gitlab/lookups/existingResources";
 import { deletedProtections } from "../drift/deletedProtections";
 import { driftedFile, driftedResources } from "../drift/driftedResources";
@@ -37,6 +38,8 @@ export interface ProjectAdoption {
   readonly issuerUrl: string;
   /** The existing resources in GitLab with planned names, including those that the stack manages. */
   readonly existing: readonly Existing[];
+  /** The errors about lists of planned names that can't be read. */
+  readonly unreadable: readonly Diagnostic[];
 }
 
 /** The adoptions of existing resources with planned names that are not in the stack's state. */
@@ -75,7 +78,7 @@ export async function adoptExisting(
       adoptPolicyGroup(search, name, plan),
       widenedTeams(search, ownTeams, riskIn(isPreview)),
     ]);
-  const existing = [...listed, ...hooks];
+  const existing = [...listed.existing, ...hooks.existing];
   const issuer = wanted && adoptIssuer(search, `${name}-issuer`, wanted, facts.issuer);
   const riskOf = riskIn(isPreview || isRestored);
   const added = wanted ? addedPolicies(search, wanted, facts.issuer, riskOf) : [];
@@ -108,5 +111,6 @@ export async function adoptExisting(
     ]),
     issuerUrl: issuer?.url ?? facts.instanceUrl,
     existing,
+    unreadable: [listed, hooks, gates].flatMap(({ unreadable }) => unreadable),
   };
 }

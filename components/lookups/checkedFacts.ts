@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { checked, valueOf } from "../../pipeline/diagnostics/checked";
+import { isError } from "../../pipeline/diagnostics/diagnostic";
 import type { GitLabPlan } from "../../targets/gitlab/gitLabPlan";
 import { failure } from "../failure";
 import { lookUpFormerDelivery } from "../gitlab/lookups/formerDelivery";
@@ -55,6 +56,8 @@ export async function checkedFacts(
         ])
       : [undefined, [], undefined];
   const found = adoption ? [...adoption.gitlab.diagnostics, ...adoption.cloud.diagnostics] : [];
+  // A missing role, for example, is reported already.
+  const unreadable = adoption && !diagnostics.some(isError) ? adoption.unreadable : [];
   const imports = adoption ? adoption.gitlab.imports : {};
   const cloudImports = adoption ? adoption.cloud.imports : {};
   const leaving = leavingOf(name, plan, state.ok ? state.value : [], [
@@ -66,6 +69,7 @@ export async function checkedFacts(
     ...others,
     ...diagnostics,
     ...found,
+    ...unreadable,
     ...lostTokenWarnings(lostTokens),
     ...(former ? former.diagnostics : []),
     ...irreplaceable(adoption ? adoption.existing : [], leaving),

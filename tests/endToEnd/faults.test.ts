@@ -124,6 +124,34 @@ test(
 );
 
 test(
+  "lists of planned names that can't be read refuse the update, so that nothing exists twice",
+  async () => {
+    const hooks = [{ name: "chat", url: "https://chat.example.com/gitlab", events: ["pipeline"] }];
+    await world.configure({ ...settings, hooks, drift: { schedule: "0 4 * * *" }, adopt: ["hooks", "schedules"] });
+    await world.gitlab("POST", "hooks", { url: hooks[0]!.url, push_events: false, pipeline_events: true });
+    await world.gitlab("POST", "pipeline_schedules", { description: "Pulumi drift", ref: "main", cron: "0 4 * * *" });
+    const lists = ["hooks", "pipeline_schedules", "variables", "environments"];
+    for (const list of lists) {
+      world.sandbox.faults.add({ method: "GET", path: `*/${list}`, fault: { status: 403 } });
+    }
+
+    expect(
+      (await world.refusal()).match(/LOOKUP_FAILED: .*/g)?.map((line) => line.replace(/(list of [^:]*).*/, "$1")),
+    ).toEqual(
+      ["variables", "deployments", "project", "hooks"].map((path, index) => {
+        const what = ["CI/CD variables", "deployment environments", "pipeline schedules", "webhooks"][index];
+        return `LOOKUP_FAILED: ${path}: GitLab could not be queried: the list of ${what}`;
+      }),
+    );
+    expect(await upWith({})).toEqual({ code: 0, errors: [] });
+    for (const list of ["hooks", "pipeline_schedules"]) {
+      expect((await world.gitlab("GET", list)).body).toHaveLength(1);
+    }
+  },
+  testTimeout,
+);
+
+test(
   "a resource whose creation got no response is reported by the next update, and can be adopted",
   async () => {
     const lost: Fault = { cut: "after" };

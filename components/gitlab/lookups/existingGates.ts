@@ -10,15 +10,16 @@ import {
   type GateDifference,
   ruleDifference,
 } from "../../../targets/gitlab/project/gateChanges";
-import { attempt } from "../../lookups/attempt";
+import { type Attempt, attempt } from "../../lookups/attempt";
+import { isNotFound } from "../../lookups/reasons";
 import { isManaged, type StackResource } from "../../lookups/stackState";
 import { resourceNames } from "../resourceNames";
-import type { Existing } from "./existingResources";
-import { readGitLab } from "./gitLabApi";
+import type { Existing, ExistingInProject } from "./existingResources";
+import { readGitLabList } from "./gitLabApi";
+import { itemsOf, unreadableList } from "./projectLists";
 
 /** The existing protected environments and approval rule of a plan, and the errors about those that the plan would weaken. */
-export interface ExistingGates {
-  readonly existing: readonly Existing[];
+export interface ExistingGates extends ExistingInProject {
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -29,7 +30,7 @@ const types = {
 
 /**
  * Looks up the planned protected environments and the approval rule that are not in the state. Without GitLab Premium
- * there are none. If a list can't be read, GitLab refuses a duplicate during the update.
+ * there are none.
  */
 export async function lookUpExistingGates(
   name: string,
@@ -41,8 +42,8 @@ export async function lookUpExistingGates(
   const missing = ciEnvironments.filter(
     ({ name: environment }) => !isManaged(state, { type: types.environment, identity: { environment } }),
   );
-  const list = <Item>(isNeeded: boolean, path: string): Promise<readonly Item[]> =>
-    isNeeded ? listOf<Item>(project, path, options) : Promise.resolve([]);
+  const list = <Item>(isNeeded: boolean, path: string): Promise<Attempt<readonly Item[]>> =>
+    isNeeded ? listOf<Item>(project, path, options) : Promise.resolve(noItems);
   const [environments, rules] = await Promise.all([
     list<FoundCiEnvironment>(missing.length > 0, "protected_environments"),
     list<FoundApprovalRule>(
@@ -52,11 +53,11 @@ export async function lookUpExistingGates(
   ]);
   const gates = [
     ...missing.flatMap((planned) =>
-      environments
+      itemsOf(environments)
         .filter((one) => one.name === planned.name)
         .map((one) => environmentGate(name, one, environmentDifference(one, planned))),
     ),
-    ...rules
+    ...itemsOf(rules)
       // The provider (gitlab 10.x) itself adopts the rule that GitLab creates by default, which requires no approval.
       .filter(({ rule_type: type, approvals_required: required }) => type === "any_approver" && required > 0)
       .map((rule) => ruleGate(name, rule, ruleDifference(rule, approvals ?? 0))),
@@ -64,6 +65,10 @@ export async function lookUpExistingGates(
   return {
     existing: gates.filter(({ weaker }) => weaker.length === 0).map(({ gate }) => gate),
     diagnostics: gates.filter(({ weaker }) => weaker.length > 0).map(weakerError),
+    unreadable: [
+      ...unreadableList(environments, "protected environments", "protection.deployments"),
+      ...unreadableList(rules, "approval rules", "protection.approvals"),
+    ],
   };
 }
 
@@ -110,7 +115,14 @@ function weakerError({ gate: { label, path }, weaker }: Gate): Diagnostic {
   return errorAt("STRICTER_PROTECTION", path, message);
 }
 
-async function listOf<Item>(project: string, list: string, options: pulumi.InvokeOptions): Promise<readonly Item[]> {
-  const found = await attempt(readGitLab(`projects/${encodeURIComponent(project)}/${list}?per_page=100`, options));
-  return found.ok && Array.isArray(found.value) ? (found.value as Item[]) : [];
+const noItems = { ok: true, value: [] } as const;
+
+/** A list that only GitLab Premium has. Without Premium, GitLab answers 404. */
+async function listOf<Item>(
+  project: string,
+  list: string,
+  options: pulumi.InvokeOptions,
+): Promise<Attempt<readonly Item[]>> {
+  const found = await attempt(readGitLabList<Item>(`projects/${encodeURIComponent(project)}/${list}`, options));
+  return !found.ok && isNotFound(found.reason) ? noItems : found;
 }

@@ -4,22 +4,19 @@ import type { GitLabPlan } from "../../../targets/gitlab/gitLabPlan";
 import { hookSwitches } from "../../../targets/gitlab/project/hooks";
 import { change } from "../../lookups/adoption";
 import { resourceNames } from "../resourceNames";
-import type { Existing } from "./existingResources";
-import type { FoundHook, ProjectLists } from "./projectLists";
+import { type Existing, type ExistingInProject, nothingExists } from "./existingResources";
+import { type FoundHook, itemsOf, type ProjectLists, unreadableList } from "./projectLists";
 
-/**
- * The webhooks in GitLab with the URLs of planned ones. If the list can't be read, none is found, and the update creates a
- * second one. Another lookup reports a missing role.
- */
+/** The webhooks in GitLab with the URLs of planned ones. GitLab accepts a second one with the same URL. */
 export async function existingHooks(
   name: string,
   { hooks }: Pick<GitLabPlan, "hooks">,
   lists: Pick<ProjectLists, "hooks">,
-): Promise<readonly Existing[]> {
-  if (hooks.length === 0) return [];
+): Promise<ExistingInProject> {
+  if (hooks.length === 0) return nothingExists;
   const list = await lists.hooks();
-  return hooks.flatMap((hook) =>
-    list
+  const existing = hooks.flatMap((hook) =>
+    itemsOf(list)
       .filter(({ url }) => url === hook.url)
       .map((one): Existing => {
         const planned = { name: hook.name, ...hookSwitches(hook) };
@@ -42,6 +39,7 @@ export async function existingHooks(
         };
       }),
   );
+  return { existing, unreadable: unreadableList(list, "webhooks", "hooks") };
 }
 
 function switchesOf(hook: FoundHook, names: readonly string[]): Readonly<Record<string, boolean>> {

@@ -1,3 +1,4 @@
+import type { Diagnostic } from "../../../pipeline/diagnostics/diagnostic";
 import { quoted } from "../../../pipeline/diagnostics/wording";
 import { adopts } from "../../../pipeline/settings/adopts";
 import { Adopted } from "../../../pipeline/settings/choices";
@@ -6,25 +7,39 @@ import { type Adoption, adoptionDiagnostic, type Found } from "../../lookups/ado
 import { type Identified, isManaged, type StackResource } from "../../lookups/stackState";
 import { resourceNames } from "../resourceNames";
 import { scheduleChanges, tokenObstacle, variableChanges, variableObstacle } from "./existingChanges";
-import type { FoundVariable, ProjectLists } from "./projectLists";
+import { type FoundVariable, itemsOf, type ProjectLists, unreadableList } from "./projectLists";
+
+/** The existing resources of a project with planned names. */
+export interface ExistingInProject {
+  readonly existing: readonly Existing[];
+  /**
+   * The errors about lists that can't be read. GitLab would refuse a duplicate in the middle of the update; of a schedule or
+   * a webhook, it would accept a second one.
+   */
+  readonly unreadable: readonly Diagnostic[];
+}
+
+export const nothingExists: ExistingInProject = { existing: [], unreadable: [] };
 
 /**
  * Looks up the planned names in GitLab. The environments are only listed if one of them is not in `managed`, the resources
- * of the project in the stack's state. If a list can't be read, its names are not checked, and GitLab refuses a duplicate
- * during the update. Another lookup reports a missing role.
+ * of the project in the stack's state.
  */
 export async function lookUpExisting(
   name: string,
   plan: GitLabPlan,
   managed: readonly StackResource[],
   lists: ProjectLists,
-): Promise<readonly Existing[]> {
-  const existing = await Promise.all([
+): Promise<ExistingInProject> {
+  const found = await Promise.all([
     existingVariables(name, plan, lists),
     existingEnvironments(name, plan, managed, lists),
     existingSchedules(name, plan, lists),
   ]);
-  return existing.flat();
+  return {
+    existing: found.flatMap(({ existing }) => existing),
+    unreadable: found.flatMap(({ unreadable }) => unreadable),
+  };
 }
 
 /**
@@ -54,7 +69,7 @@ export interface Existing extends Found, Identified {
   readonly found?: Readonly<Record<string, unknown>>;
 }
 
-async function existingVariables(name: string, plan: GitLabPlan, lists: ProjectLists): Promise<readonly Existing[]> {
+async function existingVariables(name: string, plan: GitLabPlan, lists: ProjectLists): Promise<ExistingInProject> {
   const planned = [
     ...plan.variables.map((one) => ({
       ...one,
@@ -71,10 +86,10 @@ async function existingVariables(name: string, plan: GitLabPlan, lists: ProjectL
       obstacleOf: tokenObstacle,
     })),
   ];
-  if (planned.length === 0) return [];
+  if (planned.length === 0) return nothingExists;
   const variables = await lists.variables();
-  return planned.flatMap(({ name: key, scope, path, resourceName, changesOf, obstacleOf }) =>
-    variables
+  const existing = planned.flatMap(({ name: key, scope, path, resourceName, changesOf, obstacleOf }) =>
+    itemsOf(variables)
       .filter((one) => one.key === key && one.environmentScope === scope)
       .map((found) => ({
         kind: Adopted.Variables,
@@ -89,6 +104,7 @@ async function existingVariables(name: string, plan: GitLabPlan, lists: ProjectL
         found: valuesOf(found),
       })),
   );
+  return { existing, unreadable: unreadableList(variables, "CI/CD variables", "variables") };
 }
 
 /** The values of a variable. GitLab returns no value of a hidden one. */
@@ -101,17 +117,17 @@ async function existingEnvironments(
   plan: GitLabPlan,
   managed: readonly StackResource[],
   lists: ProjectLists,
-): Promise<readonly Existing[]> {
+): Promise<ExistingInProject> {
   const planned = plan.ciEnvironments.map((environment, index) => ({
     environment,
     path: `deployments[${index}].name`,
     type: "gitlab:index/projectEnvironment:ProjectEnvironment",
     identity: { name: environment },
   }));
-  if (planned.every((one) => isManaged(managed, one))) return [];
+  if (planned.every((one) => isManaged(managed, one))) return nothingExists;
   const environments = await lists.environments();
-  return planned.flatMap(({ environment, path, type, identity }) =>
-    environments
+  const existing = planned.flatMap(({ environment, path, type, identity }) =>
+    itemsOf(environments)
       .filter((one) => one.name === environment)
       .map(({ id }) => ({
         kind: Adopted.Environments,
@@ -125,13 +141,14 @@ async function existingEnvironments(
         importId: String(id),
       })),
   );
+  return { existing, unreadable: unreadableList(environments, "deployment environments", "deployments") };
 }
 
-async function existingSchedules(name: string, plan: GitLabPlan, lists: ProjectLists): Promise<readonly Existing[]> {
-  if (plan.schedules.length === 0) return [];
+async function existingSchedules(name: string, plan: GitLabPlan, lists: ProjectLists): Promise<ExistingInProject> {
+  if (plan.schedules.length === 0) return nothingExists;
   const schedules = await lists.schedules();
-  return plan.schedules.flatMap((schedule) =>
-    schedules
+  const existing = plan.schedules.flatMap((schedule) =>
+    itemsOf(schedules)
       .filter(({ description, ref }) => description === schedule.description && isBranch(ref, schedule.branch))
       .map(({ id, ...found }) => ({
         kind: Adopted.Schedules,
@@ -145,6 +162,7 @@ async function existingSchedules(name: string, plan: GitLabPlan, lists: ProjectL
         found: { cron: found.cron, cronTimezone: found.cronTimezone, active: found.active },
       })),
   );
+  return { existing, unreadable: unreadableList(schedules, "pipeline schedules", "project") };
 }
 
 /** Whether the ref of a schedule is the branch. GitLab before 17 kept the name alone. */

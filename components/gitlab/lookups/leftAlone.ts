@@ -2,7 +2,7 @@ import { type Diagnostic, infoAt, warningAt } from "../../../pipeline/diagnostic
 import { listed, quoted } from "../../../pipeline/diagnostics/wording";
 import type { GitLabPlan } from "../../../targets/gitlab/gitLabPlan";
 import { isFile, type StackResource } from "../../lookups/stackState";
-import type { FoundHook, FoundVariable, ProjectLists } from "./projectLists";
+import { type FoundHook, type FoundVariable, itemsOf, type ProjectLists } from "./projectLists";
 
 /**
  * The lines about existing resources of a project that are not planned, until the first commit of the CI file. A stored
@@ -20,12 +20,12 @@ export async function lookUpLeftAlone(
     lists.schedules(),
     lists.hooks(),
   ]);
-  const others = variables.filter((one) => !isPlanned(plan, one));
-  const otherEnvironments = environments.filter(({ name }) => !plan.ciEnvironments.includes(name));
-  const otherSchedules = schedules.filter((one) =>
+  const others = itemsOf(variables).filter((one) => !isPlanned(plan, one));
+  const otherEnvironments = itemsOf(environments).filter(({ name }) => !plan.ciEnvironments.includes(name));
+  const otherSchedules = itemsOf(schedules).filter((one) =>
     plan.schedules.every(({ description }) => description !== one.description),
   );
-  const otherHooks = hooks.filter(({ url }) => plan.hooks.every((planned) => planned.url !== url));
+  const otherHooks = itemsOf(hooks).filter(({ url }) => plan.hooks.every((planned) => planned.url !== url));
   const kinds = [
     ["CI/CD variables", others.map(({ key }) => key)],
     ["deployment environments", otherEnvironments.map(({ name }) => name)],

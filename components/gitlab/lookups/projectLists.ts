@@ -1,7 +1,9 @@
 import * as gitlab from "@pulumi/gitlab";
 import type * as pulumi from "@pulumi/pulumi";
-import { attempt } from "../../lookups/attempt";
+import type { Diagnostic } from "../../../pipeline/diagnostics/diagnostic";
+import { type Attempt, attempt } from "../../lookups/attempt";
 import { readGitLabList } from "./gitLabApi";
+import { gitLabDiagnostic } from "./gitLabDiagnostic";
 
 /** A CI/CD variable in GitLab. The value of a hidden one is empty. */
 export type FoundVariable = gitlab.GetProjectVariablesResult["variables"][number];
@@ -16,13 +18,16 @@ export interface FoundHook {
   readonly [wire: string]: unknown;
 }
 
-/** The lists of a project. Each is read once, when it is first needed. A list that can't be read is empty. */
+/** The lists of a project. Each is read once, when it is first needed. */
 export interface ProjectLists {
-  readonly variables: () => Promise<readonly FoundVariable[]>;
-  readonly environments: () => Promise<readonly FoundEnvironment[]>;
-  readonly schedules: () => Promise<readonly FoundSchedule[]>;
-  readonly hooks: () => Promise<readonly FoundHook[]>;
+  readonly variables: ReadList<FoundVariable>;
+  readonly environments: ReadList<FoundEnvironment>;
+  readonly schedules: ReadList<FoundSchedule>;
+  readonly hooks: ReadList<FoundHook>;
 }
+
+/** Reads a list, or returns the reason why it can't be read. */
+type ReadList<Item> = () => Promise<Attempt<readonly Item[]>>;
 
 export function projectLists(project: string, options: pulumi.InvokeOptions): ProjectLists {
   return {
@@ -33,7 +38,17 @@ export function projectLists(project: string, options: pulumi.InvokeOptions): Pr
   };
 }
 
-function once<Item>(read: () => Promise<readonly Item[]>): () => Promise<readonly Item[]> {
-  let list: Promise<readonly Item[]> | undefined;
-  return () => (list ??= attempt(read()).then((found) => (found.ok ? found.value : [])));
+function once<Item>(read: () => Promise<readonly Item[]>): ReadList<Item> {
+  let list: Promise<Attempt<readonly Item[]>> | undefined;
+  return () => (list ??= attempt(read()));
+}
+
+/** The items of a list. One that can't be read has none. */
+export function itemsOf<Item>(list: Attempt<readonly Item[]>): readonly Item[] {
+  return list.ok ? list.value : [];
+}
+
+/** The error that a list of planned names can't be read; none if it can. */
+export function unreadableList(list: Attempt<unknown>, what: string, path: string): Diagnostic[] {
+  return list.ok ? [] : [gitLabDiagnostic(path, `the list of ${what}: ${list.reason}`)];
 }

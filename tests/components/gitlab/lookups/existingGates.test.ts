@@ -9,12 +9,12 @@ import { type Bodies, gitLabServer } from "./gitLabServer";
 const gitLab = gitLabServer();
 
 const lists: Bodies = {
-  "/api/v4/projects/acme%2Fshop%2Fapi/protected_environments?per_page=100": [
+  "/api/v4/projects/acme%2Fshop%2Fapi/protected_environments?per_page=100&page=1": [
     { name: "staging", deploy_access_levels: [{ access_level: 40 }], approval_rules: [] },
     { name: "production", deploy_access_levels: [{ user_id: 5 }], approval_rules: [] },
     { name: "other", deploy_access_levels: [{ access_level: 30 }], approval_rules: [] },
   ],
-  "/api/v4/projects/acme%2Fshop%2Fapi/approval_rules?per_page=100": [
+  "/api/v4/projects/acme%2Fshop%2Fapi/approval_rules?per_page=100&page=1": [
     { id: 3, name: "security", rule_type: "regular", approvals_required: 2 },
     { id: 4, name: "All Members", rule_type: "any_approver", approvals_required: 1 },
   ],
@@ -28,10 +28,10 @@ async function startGitLab(given: Bodies = lists): Promise<LoopbackServer> {
 const plan = planWith({ protection: { approvals: 1, deployments: {} } });
 
 async function lookUp(state: readonly StackResource[] = []) {
-  const { existing, diagnostics } = await lookUpExistingGates("shop-api", plan, state, {});
+  const { existing, diagnostics, unreadable } = await lookUpExistingGates("shop-api", plan, state, {});
   return {
     imports: Object.fromEntries(existing.map(({ resourceName, importId }) => [resourceName, importId])),
-    found: diagnostics.map(({ code, message }) => `${code}: ${message}`),
+    found: [...diagnostics, ...unreadable].map(({ code, message }) => `${code}: ${message}`),
   };
 }
 
@@ -60,18 +60,25 @@ test("resources that the stack manages are not looked up", async () => {
 });
 
 test("the default rule that GitLab creates is not looked up, because the provider adopts it", async () => {
-  const path = "/api/v4/projects/acme%2Fshop%2Fapi/approval_rules?per_page=100";
+  const path = "/api/v4/projects/acme%2Fshop%2Fapi/approval_rules?per_page=100&page=1";
   await startGitLab({ [path]: [{ id: 4, name: "All Members", rule_type: "any_approver", approvals_required: 0 }] });
 
   expect(await lookUp()).toEqual({ imports: {}, found: [] });
 });
 
-test("a GitLab without Premium, and a missing token, have nothing", async () => {
+test("a GitLab without Premium has nothing, and a list that it refuses is an error", async () => {
   await startGitLab({});
   expect(await lookUp()).toEqual({ imports: {}, found: [] });
 
+  const [environments, rules] = Object.keys(lists) as [string, string];
+  await startGitLab({ [environments]: 403, [rules]: lists[rules] });
+  expect(await lookUp()).toEqual({
+    imports: { "shop-api-approval-rule": "4" },
+    found: ["LOOKUP_FAILED: GitLab could not be queried: the list of protected environments: GitLab answered 403"],
+  });
+
   Reflect.deleteProperty(process.env, "GITLAB_TOKEN");
-  expect(await lookUp()).toEqual({ imports: {}, found: [] });
+  expect((await lookUp()).found).toEqual(Array(2).fill(expect.stringMatching(/^LOOKUP_FAILED: .*no GitLab token$/)));
   await expect(readGitLab("user", {})).rejects.toThrow("there is no GitLab token");
 });
 

@@ -13,10 +13,8 @@ const planned = { name: "Chat", url, events: ["pipeline", "job"] };
 async function lookUp(hooks: object[], found: unknown) {
   await mockEngine();
   const { requests } = await gitLab.start({ [list]: found });
-  return {
-    existing: await existingHooks("shop-api", planWith({ hooks }), projectLists("acme/shop/api", {})),
-    count: requests.length,
-  };
+  const looked = await existingHooks("shop-api", planWith({ hooks }), projectLists("acme/shop/api", {}));
+  return { ...looked, count: requests.length };
 }
 
 test("a webhook of the planned URL is found with what an update changes, and never shows a token", async () => {
@@ -52,7 +50,15 @@ test("a planned token is always a change, because GitLab does not return the old
   ]);
 });
 
-test("without planned webhooks no request is made, and an unreadable list has none", async () => {
-  expect(await lookUp([], [hook])).toEqual({ existing: [], count: 0 });
-  expect((await lookUp([planned], 403)).existing).toEqual([]);
+test("without planned webhooks no request is made", async () => {
+  expect(await lookUp([], [hook])).toEqual({ existing: [], unreadable: [], count: 0 });
+});
+
+test("a list that can't be read is an error, because GitLab would accept a second webhook of the URL", async () => {
+  const { existing, unreadable } = await lookUp([planned], 403);
+
+  expect(existing).toEqual([]);
+  expect(unreadable.map(({ severity, code, path, message }) => `${severity} ${code} ${path}: ${message}`)).toEqual([
+    "error LOOKUP_FAILED hooks: GitLab could not be queried: the list of webhooks: GitLab answered 403",
+  ]);
 });

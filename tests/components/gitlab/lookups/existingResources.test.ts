@@ -46,12 +46,9 @@ async function lookUp(answers: Answers, changes: object = {}) {
   await mockEngine(answers);
   const plan = planWith({ ...settings, ...changes });
   const managed = resourcesOfProject(await readStackResources(), { id: "42", path: plan.project });
-  const { imports, diagnostics } = adoptionOf(
-    await lookUpExisting("shop-api", plan, managed, projectLists(plan.project, {})),
-    plan,
-    managed,
-  );
-  return { imports, found: diagnostics.map(({ code, path }) => `${code} ${path}`) };
+  const { existing, unreadable } = await lookUpExisting("shop-api", plan, managed, projectLists(plan.project, {}));
+  const { imports, diagnostics } = adoptionOf(existing, plan, managed);
+  return { imports, found: [...diagnostics, ...unreadable].map(({ code, path }) => `${code} ${path}`) };
 }
 
 const component = "urn:pulumi:shop-api::platform::pulumi-pipeline:index:PulumiPipeline";
@@ -142,25 +139,24 @@ test("the variables of stored tokens are looked up, too", async () => {
   });
 });
 
-test("if nothing can be listed, no existing resource is reported", async () => {
+test("a list that can't be read is an error, if it may have a planned name", async () => {
   const failures = {
     [getVariables]: "403 Forbidden",
     [getEnvironments]: "403 Forbidden",
     [getSchedules]: "403 Forbidden",
   };
 
-  expect(await lookUp({ ...everything, ...failures })).toEqual({ imports: {}, found: [] });
+  const found = ["LOOKUP_FAILED variables", "LOOKUP_FAILED deployments", "LOOKUP_FAILED project"];
+  expect(await lookUp({ ...everything, ...failures })).toEqual({ imports: {}, found });
+  expect((await lookUp({ ...everything, ...failures }, { variables: [], drift: undefined })).found).toEqual([found[1]]);
 });
 
 test("the message names the kind of resource and how to proceed", async () => {
   await mockEngine({ ...everything, [getEnvironments]: { environments: [{ id: 5, name: "staging" }] } });
   const plan = planWith({ ...eightLines, variables: [settings.variables[1]] });
 
-  const { diagnostics } = adoptionOf(
-    await lookUpExisting("shop-api", plan, [], projectLists(plan.project, {})),
-    plan,
-    [],
-  );
+  const { existing } = await lookUpExisting("shop-api", plan, [], projectLists(plan.project, {}));
+  const { diagnostics } = adoptionOf(existing, plan, []);
   expect(diagnostics.map(({ message }) => message)).toEqual([
     'CI/CD variable "REGION" with environment scope "production" exists already, and this stack does not manage it. Add "variables" to the setting adopt, or choose another name',
     'deployment environment "staging" exists already, and this stack does not manage it. Add "environments" to the setting adopt, or choose another name',
