@@ -98,12 +98,10 @@ function plain(entry: Yaml): Yaml {
   return { ...rest, extends: parents.length === 1 ? parents[0] : parents };
 }
 
-/**
- * An entry with its keys in the conventional order. Entries that are not jobs, such as a list of paths, do not change.
- */
+/** An entry with its keys in the conventional order. Other keys follow in their own order; a list has none of them. */
 export function ordered(entry: Yaml): Yaml {
   const known = keyOrder.filter((key) => key in entry);
-  return known.length === 0 ? entry : Object.fromEntries(known.map((key) => [key, entry[key]]));
+  return known.length === 0 ? entry : { ...Object.fromEntries(known.map((key) => [key, entry[key]])), ...entry };
 }
 
 const keyOrder = [
@@ -119,6 +117,7 @@ const keyOrder = [
   "resource_group",
   "interruptible",
   "timeout",
+  "retry",
   "allow_failure",
   "id_tokens",
   "cache",

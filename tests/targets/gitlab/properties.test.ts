@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { fileOwner, formerOwner } from "../../../targets/owner";
 import { allJobs } from "../../../pipeline/model";
-import { renderGitLab } from "../../../targets/gitlab/renderGitLab";
+import { renderGitLab, toGitLab } from "../../../targets/gitlab/renderGitLab";
 import { arbitrarySettings } from "../../pipeline/arbitrarySettings";
 import { settingsPipeline } from "./anySettings";
 import { runDelivered } from "./include/delivered";
@@ -48,6 +48,19 @@ test("for any settings, each entry has a comment, and no comment is repeated", (
       expect(text).not.toMatch(/[ \t]\n/);
     }),
     { numRuns: 200 },
+  );
+});
+
+test("for any settings, the jobs have the same defaults with files of the team as without", () => {
+  fc.assert(
+    fc.property(arbitrarySettings, (settings) => {
+      const { included: _, teamJobs: _jobs, ...alone } = settingsPipeline(settings);
+      const { default: defaults } = toGitLab(alone);
+      const merged = { ...alone, included: { stage: "deploy" } };
+
+      expect(toGitLab(merged)[".pulumi-job"]).toMatchObject(defaults as object);
+    }),
+    { numRuns: 100 },
   );
 });
 
