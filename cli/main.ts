@@ -4,7 +4,7 @@ import { reportFailure, runCommandLine } from "./runCommandLine";
 import { systemReason } from "./systemReason";
 
 /** Ignores EPIPE on standard output (`head` closes it early); reports other write errors. */
-function heedOutputErrors(): void {
+function handleOutputErrors(): void {
   process.stderr.on("error", () => undefined);
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code === "EPIPE") return;
@@ -13,7 +13,7 @@ function heedOutputErrors(): void {
   });
 }
 
-heedOutputErrors();
+handleOutputErrors();
 void runCommandLine(process.argv.slice(2)).then(
   (code) => {
     if (code !== 0) process.exitCode = code;

@@ -24,7 +24,7 @@ export function lateFailure(name: string, diagnostic: Diagnostic): unknown {
 class Failure extends pulumi.RunError {
   constructor(message: string) {
     super(message);
-    // An SDK from 3.276 on would put the name of the property before it that waited for the failed lookups.
+    // Since SDK 3.276, the runtime prefixes the message of a rejected input or output with the name of the property.
     Object.defineProperty(this, "message", { get: () => message, set: () => undefined });
     // The runtime prints the stack of an error in an output's callback, also of a RunError (SDK 3.243).
     this.stack = message;

@@ -38,7 +38,7 @@ import { createTeams } from "./pulumiCloud/teams";
 import { createTokens } from "./pulumiCloud/tokens";
 import { ownsIssuer, trustsIssuer } from "./pulumiCloud/trust";
 import { createDeployments } from "./pulumiDeployments/deployments";
-import { restFormerDeployments } from "./pulumiDeployments/formerSettings";
+import { disableFormerDeployments } from "./pulumiDeployments/formerSettings";
 import type { PulumiPipelineArgs } from "./pulumiPipelineArgs";
 import { logDiagnostics } from "./logDiagnostics";
 import { type Secrets, secretsOf } from "./secrets";
@@ -133,7 +133,7 @@ export class PulumiPipeline extends pulumi.ComponentResource<PipelineOutputs> {
     const jobTokenScope = createJobTokenScope(context);
     const esc = createEscEnvironments(context);
     const policyGroups = createPolicyGroup(context);
-    const rested = restFormerDeployments(former, this);
+    const disabled = disableFormerDeployments(former, this);
     const prerequisites = [
       ...protections,
       ...ciEnvironments,
@@ -142,7 +142,7 @@ export class PulumiPipeline extends pulumi.ComponentResource<PipelineOutputs> {
       ...Object.values(esc.byName),
       ...esc.others,
       ...policyGroups,
-      ...rested,
+      ...disabled,
     ];
     const written = afterWriting(name, esc.written, pulumi.output(definition), options);
     const file = createFileWithAccess(context, written, esc, prerequisites);

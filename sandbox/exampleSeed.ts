@@ -18,7 +18,7 @@ export const exampleTokens: ExampleTokens = {
   developer: gitLabToken(),
 };
 
-/** A project of Kestra flows, for a sandbox with a Kestra server: a flow of production, and one of nobody's deployment. */
+/** A project of Kestra flows, for a sandbox with a Kestra server: one flow that production deploys, and one that no deployment deploys. */
 export const flowsProject: ProjectSeed = {
   path: "acme/shop/flows",
   members: { platform: 40, developer: 30 },

@@ -82,18 +82,18 @@ async function readStackSettings(
 
 /** The tag or the commit to deploy. A deployment of tags needs one of its tags, unless it only reads. */
 function revisionOf(
-  { key, namedTag }: PlannedSettings,
+  { key, tagPattern }: PlannedSettings,
   operation: Operation,
   { tag, commit }: { readonly tag?: string | undefined; readonly commit?: string | undefined },
 ) {
-  if (namedTag === undefined) return tag !== undefined ? { tag } : commit === undefined ? undefined : { commit };
+  if (tagPattern === undefined) return tag !== undefined ? { tag } : commit === undefined ? undefined : { commit };
   if (tag === undefined) {
     if (operation === "update" || operation === "preview") {
-      throw new CommandError(`${key} deploys tags ${quoted(namedTag)}. Name the tag with --tag`);
+      throw new CommandError(`${key} deploys tags ${quoted(tagPattern)}. Name the tag with --tag`);
     }
     return undefined;
   }
-  if (!covers(namedTag, tag))
-    throw new CommandError(`${key} deploys tags ${quoted(namedTag)}, and ${quoted(tag)} is none`);
+  if (!covers(tagPattern, tag))
+    throw new CommandError(`${key} deploys tags ${quoted(tagPattern)}, and ${quoted(tag)} is none`);
   return { tag };
 }

@@ -11,16 +11,16 @@ export type Backend =
   | { readonly kind: "noLogin" }
   /** A folder on this machine. */
   | { readonly kind: "folder"; readonly url: string; readonly folder: string }
-  /** A self-managed backend elsewhere. */
+  /** Another self-managed backend, such as `s3://states`. This package does not read its states. */
   | { readonly kind: "elsewhere"; readonly url: string };
 
 /**
- * The backend that Pulumi uses in a folder: of `PULUMI_BACKEND_URL`, else of the project, else of `pulumi login`. Pulumi: the
- * order of `pulumi` 3.259.
+ * Returns the backend that Pulumi uses in a folder: that of `PULUMI_BACKEND_URL`, else of the project file, else of
+ * `pulumi login`. `pulumi` 3.259 has the same order.
  */
-export async function backendOf(folder: string, ofProject: string | undefined): Promise<Backend> {
+export async function backendOf(folder: string, projectUrl: string | undefined): Promise<Backend> {
   const { PULUMI_BACKEND_URL } = process.env;
-  const url = nonEmpty(PULUMI_BACKEND_URL) ?? ofProject ?? (await currentLogin());
+  const url = nonEmpty(PULUMI_BACKEND_URL) ?? projectUrl ?? (await currentLogin());
   if (url === undefined || /^https?:\/\//.test(url)) {
     const access = await environmentAccess({ url }, { usesLogin: true });
     return access ? { kind: "cloud", access } : { kind: "noLogin" };
@@ -53,6 +53,7 @@ export async function configuredOrganization(url: string): Promise<string | unde
   return nonEmpty(backends?.[url]?.defaultOrg);
 }
 
+/** A JSON file of Pulumi's home folder; empty if it can't be read. Pulumi: PULUMI_CREDENTIALS_PATH, PULUMI_HOME. */
 async function pulumiFile(name: string): Promise<object> {
   const { PULUMI_CREDENTIALS_PATH, PULUMI_HOME } = process.env;
   const folder = PULUMI_HOME ?? join(homedir(), ".pulumi");

@@ -10,14 +10,14 @@ import { configuredOrganization } from "./backend";
 /** The number of concurrent requests. */
 const concurrency = 16;
 
-/** What Pulumi Cloud has of a project, and the organization that was read. */
+/** The stacks of a Pulumi project in Pulumi Cloud, and their organization. */
 export interface CloudStacks extends StoredStacks {
   readonly organization?: string;
 }
 
 /**
- * Reads the stacks of a Pulumi project in Pulumi Cloud, with their tags. `organization` defaults to that of `pulumi`. Pulumi Cloud
- * has a GET for the tags of each stack, and no list of them.
+ * Reads the stacks of a Pulumi project in Pulumi Cloud, with their tags. `organization` defaults to Pulumi's default organization.
+ * Pulumi Cloud's list of stacks has no tags, so each stack needs a request.
  */
 export async function readCloudStacks(
   access: CloudAccess,
@@ -25,12 +25,12 @@ export async function readCloudStacks(
 ): Promise<CloudStacks> {
   const organization = request.organization ?? (await defaultOrganization(access));
   if (organization === undefined)
-    return unreadStacks("Pulumi Cloud does not say whose token this is. Set --organization");
+    return unreadStacks("Pulumi Cloud does not return the user of the token. Set --organization");
   const listed = await listStacks(access, organization, request.project);
   if (typeof listed === "string") return unreadStacks(listed);
 
   const problems: string[] = [];
-  const stacks = new Map<string, StoredStack>([...listed].map(([name, found]) => [name, found]));
+  const stacks = new Map(listed);
   await mapWithLimit(
     [...listed.keys()],
     async (stack) => {
@@ -55,13 +55,13 @@ export async function readCloudStacks(
   return problem === undefined ? { stacks, organization } : { ...unreadStacks(problem), organization };
 }
 
-/** Pulumi Cloud: the organization in which `pulumi` looks for a stack without one. */
+/** Pulumi's default organization: the one of `pulumi org set-default`, else the user's default in Pulumi Cloud, else the user. */
 async function defaultOrganization(access: CloudAccess): Promise<string | undefined> {
   const configured = await configuredOrganization(access.url);
   if (configured !== undefined) return configured;
-  const ofUser = await requestCloud(access, "/api/user/organizations/default");
-  const { GitHubLogin: organization } = (ofUser.body ?? {}) as { readonly GitHubLogin?: string };
-  if (ofUser.status === 200 && organization) return organization;
+  const userDefault = await requestCloud(access, "/api/user/organizations/default");
+  const { GitHubLogin: organization } = (userDefault.body ?? {}) as { readonly GitHubLogin?: string };
+  if (userDefault.status === 200 && organization) return organization;
   const user = await requestCloud(access, "/api/user");
   const { githubLogin } = (user.body ?? {}) as { readonly githubLogin?: string };
   return githubLogin;

@@ -18,11 +18,11 @@ export interface DiscoveredProject {
   readonly programs: readonly FoundProgram[];
 }
 
-/** The projects of a group, compared with the stacks of the platform repository. `own` is the name of its Pulumi project. */
+/** The projects of a group, compared with the stacks of the platform repository, whose Pulumi project is `platformProject`. */
 export function discoveredProjects(
   { found }: FoundGroup,
   stacks: readonly { readonly stack: string; readonly project?: string }[],
-  own: string,
+  platformProject: string,
 ): DiscoveredProject[] {
   // GitLab does not distinguish upper and lower case in paths.
   const onboarded = new Map(stacks.map(({ stack, project }) => [project?.toLowerCase(), stack]));
@@ -31,7 +31,8 @@ export function discoveredProjects(
     const shown = { project, defaultBranch, programs };
     const stack = onboarded.get(project.toLowerCase());
     if (stack !== undefined) return { ...shown, status: "onboarded", stack };
-    if (programs.some(({ path, name }) => path === "." && name === own)) return { ...shown, status: "platform" };
+    if (programs.some(({ path, name }) => path === "." && name === platformProject))
+      return { ...shown, status: "platform" };
     const reason = notWritable(one);
     return reason === undefined ? { ...shown, status: "new" } : { ...shown, status: "unclear", reason };
   });
@@ -53,7 +54,7 @@ export function discoverText(projects: readonly DiscoveredProject[], group: Foun
   return [...(rows.length > 0 ? [table([heading, ...rows]), ""] : []), summaryOf(projects, group)].join("\n");
 }
 
-/** The same as JSON, for programs. */
+/** The projects as JSON, for programs. */
 export function discoverJson(
   projects: readonly DiscoveredProject[],
   { projects: count, unread, isComplete }: FoundGroup,
@@ -61,7 +62,7 @@ export function discoverJson(
   return JSON.stringify({ projects, unread, count, complete: isComplete }, null, 2);
 }
 
-/** What the token does not see, and what can't be written: each once, for standard error. */
+/** The lines for standard error: what the token cannot see, and why settings of projects can't be written. */
 export function discoverRemarks(
   projects: readonly DiscoveredProject[],
   { unread, isComplete }: FoundGroup,
@@ -72,11 +73,11 @@ export function discoverRemarks(
     ...(isComplete
       ? []
       : [
-          `the token's user is no Reporter of the group ${group}, so other projects may be missing. Use the token of a member of the group`,
+          `the token's user is not a Reporter of the group ${group}, so other projects may be missing. Use the token of a member of the group`,
         ]),
     ...(names.length === 0
       ? []
-      : [`the token may not read the files of ${counted(names.length, "project")}: ${listed(names)}`]),
+      : [`the token cannot read the files of ${counted(names.length, "project")}: ${listed(names)}`]),
     ...projects.flatMap(({ project, reason }) => (reason === undefined ? [] : [`${project}: ${reason}`])),
   ];
 }

@@ -9,9 +9,9 @@ import { CommandError } from "../usage";
 export interface FoundGroup {
   /** The number of its projects that the token sees. */
   readonly projects: number;
-  /** Those with Pulumi programs, by path. */
+  /** Those with Pulumi programs, sorted by path. */
   readonly found: readonly FoundProject[];
-  /** Those whose files the token may not read, with the reason. */
+  /** Those whose files the token cannot read, with the reason. */
   readonly unread: readonly { readonly project: string; readonly reason: string }[];
   /** Whether the token sees all projects. */
   readonly isComplete: boolean;
@@ -54,22 +54,22 @@ async function readProject(reader: GroupReader, project: ListedProject, depth: n
         project: project.path_with_namespace,
         defaultBranch: project.default_branch ?? "HEAD",
         programs,
-        hasCiFile: isUsual(project) && files.includes(ciFile),
+        hasCiFile: hasDefaultCiPath(project) && files.includes(ciFile),
       },
     };
   } catch (error) {
-    // Another status of one project concerns all of them: the token, or GitLab itself.
+    // Any other status is about the token or GitLab itself, so it concerns all projects.
     if (!(error instanceof GitLabAnswer) || ![403, 404].includes(error.status)) throw error;
     return { unread: { project: project.path_with_namespace, reason: error.message } };
   }
 }
 
-/** Whether the project's CI file is at the usual path. GitLab: an empty path is the usual one. */
-function isUsual({ ci_config_path: path }: ListedProject): boolean {
+/** Whether the project's CI file has the default path. GitLab: an empty `ci_config_path` is the default. */
+function hasDefaultCiPath({ ci_config_path: path }: ListedProject): boolean {
   return !path || path === ciFile;
 }
 
-/** The result of requests. Their errors become messages for users. */
+/** Sends requests, and turns their errors into messages for users. */
 async function explained<Result>(group: string, request: () => Promise<Result>): Promise<Result> {
   try {
     return await request();
@@ -87,11 +87,11 @@ function reasonOf(group: string, error: unknown): string {
       return "GitLab refused the token. Set GITLAB_TOKEN to a token with the read_api scope that has not expired";
     case 404:
       if (error.isNoGitLab) {
-        return "there is no GitLab at the address. Set GITLAB_BASE_URL to the address of GitLab with its own path, if it has one, such as https://example.com/gitlab";
+        return "there is no GitLab at the address. Set GITLAB_BASE_URL to the URL of GitLab, with its path if it has one, such as https://example.com/gitlab";
       }
-      return `GitLab has no group ${group}, or the token may not see it`;
+      return `GitLab has no group ${group}, or the token cannot see it`;
     case 429:
-      return "GitLab limits the rate of requests, for longer than five minutes. Try again later";
+      return "GitLab has limited requests for more than five minutes. Try again later";
     default:
       return error.message;
   }

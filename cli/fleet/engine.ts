@@ -6,11 +6,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { systemReason } from "../systemReason";
 import { CommandError } from "../usage";
 
-/** What the engine does with one stack. */
+/** An operation of the engine on one stack. `drift` is a refresh that only previews. */
 export type Operation = "preview" | "up" | "refresh" | "drift" | "destroy";
 
-/** The words of `pulumi` for an operation. Each has been confirmed before. */
-const words: Readonly<Record<Operation, readonly string[]>> = {
+/** The arguments of `pulumi` for each operation. `--yes`, because a person has confirmed the operation before. */
+const operationArgs: Readonly<Record<Operation, readonly string[]>> = {
   preview: ["preview"],
   up: ["up", "--yes", "--skip-preview"],
   refresh: ["refresh", "--yes", "--skip-preview"],
@@ -18,7 +18,7 @@ const words: Readonly<Record<Operation, readonly string[]>> = {
   destroy: ["destroy", "--yes", "--skip-preview"],
 };
 
-/** The end of an operation. */
+/** The result of an operation. */
 export interface EngineResult {
   readonly isSuccess: boolean;
   /** The numbers of resources by operation, such as `create`, without those that stay the same. */
@@ -37,8 +37,8 @@ export interface PolicyChange {
   readonly shrinks: boolean;
 }
 
-/** The usual longest wait for another update of a stack and for rate limits, in minutes. */
-export const usualWait = 10;
+/** The default of the longest wait for another update of a stack and for rate limits, in minutes. */
+export const defaultWait = 10;
 
 /** One run of `pulumi`. */
 export interface EngineRun {
@@ -46,31 +46,31 @@ export interface EngineRun {
   /** The stack, with its organization in Pulumi Cloud. */
   readonly stack: string;
   readonly operation: Operation;
-  /** Other words, such as `--diff`. */
+  /** Further arguments of `pulumi`, such as `--diff`. */
   readonly more?: readonly string[];
   /** The longest time to wait for another update of the stack and for rate limits, in milliseconds. */
   readonly wait: number;
-  /** Interrupts the run: the engine ends what it has begun, and changes nothing else. */
+  /** Interrupts the run: the engine finishes what it has begun, and changes nothing else. */
   readonly signal: AbortSignal;
 }
 
-/** The first pause before a repetition, in milliseconds. Each further one is twice as long, up to the last. */
-const pauses = { first: 2000, last: 60_000 };
+/** The pauses before retries, in milliseconds. Each is twice as long as the one before it, up to `longest`. */
+const pauses = { first: 2000, longest: 60_000 };
 
-/** Runs `pulumi` for one stack. It is repeated while another update runs, or a server limits requests. */
+/** Runs `pulumi` for one stack. Retries while another update of the stack runs, or a server limits requests. */
 export async function runEngine(run: EngineRun): Promise<EngineResult> {
   const start = Date.now();
-  for (let pause = pauses.first; ; pause = Math.min(pause * 2, pauses.last)) {
+  for (let pause = pauses.first; ; pause = Math.min(pause * 2, pauses.longest)) {
     const result = await runOnce(run);
     const isOver = Date.now() - start + pause > run.wait;
-    if (result.isSuccess || run.signal.aborted || isOver || !isPassing(result)) return result;
+    if (result.isSuccess || run.signal.aborted || isOver || !isTemporary(result)) return result;
     const isInterrupted = await sleep(pause, false, { signal: run.signal }).catch(() => true);
     if (isInterrupted) return result;
   }
 }
 
 /** Pulumi: the texts of a lock conflict in Pulumi Cloud and in self-managed backends, and of a rate limit. */
-function isPassing({ output }: EngineResult): boolean {
+function isTemporary({ output }: EngineResult): boolean {
   return /common-issues\/update-conflicts|\[409\] Conflict|the stack is currently locked by|\[429\]|Too Many Requests|rate limit/i.test(
     output,
   );
@@ -80,7 +80,7 @@ async function runOnce({ folder, stack, operation, more = [], signal }: EngineRu
   const logs = await mkdtemp(join(tmpdir(), "pulumi-pipeline-"));
   try {
     const log = join(logs, "events");
-    const args = [...words[operation], "--stack", stack, "--non-interactive", "--color", "never", ...more];
+    const args = [...operationArgs[operation], "--stack", stack, "--non-interactive", "--color", "never", ...more];
     const { code, output } = await runPulumi(folder, [...args, "--event-log", log], signal);
     return resultOf(code, output, await eventsIn(log));
   } finally {
@@ -95,12 +95,12 @@ export function runPulumi(
   signal?: AbortSignal,
 ): Promise<{ readonly code: number; readonly output: string }> {
   return new Promise((resolve, reject) => {
-    // In a process group of its own: Ctrl-C in a terminal would interrupt the engine a second time, which ends it at once.
+    // Without its own process group, the engine gets Ctrl-C of a terminal as a second interrupt, and stops at once.
     const child = spawn("pulumi", args, {
       cwd: folder,
       detached: true,
       stdio: ["ignore", "pipe", "pipe"],
-      // The Automation API uses the same hidden option for events.
+      // PULUMI_DEBUG_COMMANDS enables --event-log, a hidden option that the Automation API uses, too.
       env: { ...process.env, PULUMI_DEBUG_COMMANDS: "true", PULUMI_SKIP_UPDATE_CHECK: "true" },
     });
     let output = "";
@@ -137,7 +137,7 @@ async function eventsIn(file: string): Promise<EngineEvent[]> {
     try {
       return line === "" ? [] : [JSON.parse(line) as EngineEvent];
     } catch {
-      // The last line of an engine that was killed.
+      // An engine that was killed leaves an incomplete last line.
       return [];
     }
   });
@@ -166,7 +166,7 @@ function errorsIn(output: string, events: readonly EngineEvent[]): string[] {
   return errors.length > 0 ? errors : linesOf(output).slice(-5);
 }
 
-/** The lines of a text, without the marks that Pulumi replaces by colours. */
+/** The lines of a text that are not empty, without Pulumi's colour tags such as `<{%reset%}>`. */
 function linesOf(text: string): string[] {
   return text
     .replace(/<\{%[^%]*%\}>/g, "")

@@ -7,12 +7,12 @@ import { readRecorded } from "../../pipeline/fleet/digest";
 import { type StoredStack, type StoredStacks, unreadStacks } from "../../pipeline/fleet/fleetStatus";
 import { systemReason } from "../systemReason";
 
-/** The number of files that are read at a time. */
+/** The number of files that are read at the same time. */
 const concurrency = 16;
 
 /**
- * Reads the states in a folder of a self-managed backend, one for each stack of a Pulumi project. Pulumi: its layout has one JSON file
- * for each stack, which may be compressed.
+ * Reads the states in a folder of a self-managed backend. Pulumi: the folder of a project has one JSON file for each stack, which may
+ * be compressed.
  */
 export async function readFolderStacks(folder: string): Promise<StoredStacks> {
   let names: readonly string[];
@@ -59,7 +59,7 @@ interface StateRecord {
   readonly outputs?: { readonly applied?: unknown };
 }
 
-/** An update that did not finish has planned a digest, and not applied it. */
+/** The digest in a record. The record of an update that did not finish has a planned digest, but not the same one as applied. */
 function recordIn(record: StateRecord | undefined): StoredStack["recorded"] {
   const { planned } = record?.inputs ?? {};
   if (typeof planned !== "string") return { kind: "none" };

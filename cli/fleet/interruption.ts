@@ -1,6 +1,6 @@
 import { reportLines } from "../print";
 
-/** A signal that is aborted by Ctrl-C or a request to end. */
+/** An abort signal for Ctrl-C and for signals that end a process. */
 export interface Interruption {
   readonly signal: AbortSignal;
   /** Stops listening. */
@@ -10,8 +10,8 @@ export interface Interruption {
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /**
- * Listens for requests to end. The first one lets running stacks end what they have begun; the second one ends this process, and the
- * engines still end by themselves.
+ * Listens for SIGINT, SIGTERM and SIGHUP. After the first one, the engines finish what they have begun. The second one ends this
+ * process; the engines still finish.
  */
 export function interruption(): Interruption {
   const controller = new AbortController();
@@ -20,7 +20,7 @@ export function interruption(): Interruption {
     controller.abort();
     void reportLines([
       "",
-      "Interrupted: the running stacks end what they have begun. Press Ctrl-C again to stop waiting for them",
+      "Interrupted: the running operations finish what they have begun. Press Ctrl-C again to stop waiting for them",
     ]);
   };
   for (const signal of signals) process.on(signal, onSignal);

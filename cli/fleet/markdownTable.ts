@@ -1,4 +1,4 @@
-/** Returns rows as a Markdown table. The first row is the heading. Text of files must not end a cell, or start a tag or a link. */
+/** Returns rows as a Markdown table. The first row is the heading. Cells are escaped, because they contain text of files. */
 export function markdownTable([heading = [], ...rows]: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.map(escaped).join(" | ")} |`;
   return [line(heading), `|${heading.map(() => " --- |").join("")}`, ...rows.map(line)].join("\n");

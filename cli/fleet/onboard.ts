@@ -20,7 +20,7 @@ export interface Onboarded {
 
 /**
  * Writes the stack settings files that onboard projects, into the folder of a platform repository. A file is written only if it
- * has no errors beside all others, and never replaces one.
+ * has no errors, also none between files. It never replaces a file.
  */
 export async function onboard(
   platform: Platform,
@@ -39,15 +39,15 @@ export async function onboard(
   const added = wanted.flatMap(({ found, file }): StackSource[] =>
     isFree(file) ? [{ file, text: onboardingText(found, context) }] : [],
   );
-  const clashes = [...sameFile].flatMap(([key, projects]) => {
+  const conflicts = [...sameFile].flatMap(([key, projects]) => {
     const file = wanted.find((one) => one.file.toLowerCase() === key)?.file ?? key;
     if (isFree(file)) return [];
     const fault = existing.has(key)
-      ? `there is a file of this name, and ${listed(projects)} would have it, too`
-      : `${listed(projects)} would have the same file`;
+      ? `a file of this name exists already, and it would be the file of ${listed(projects)}`
+      : `it would be the file of several projects: ${listed(projects)}`;
     return [`${file} is not written: ${fault}. Write it by hand, with another name`];
   });
-  if (added.length === 0) return { written: [], refused: clashes, errors: [] };
+  if (added.length === 0) return { written: [], refused: conflicts, errors: [] };
 
   const planned = await readPlatform(folder, added);
   const known = new Set(platform.diagnostics.map(describe));
@@ -67,7 +67,7 @@ export async function onboard(
   return {
     written,
     refused: [
-      ...clashes,
+      ...conflicts,
       ...errors.filter(({ file }) => isAdded(file)).map((one) => `not written: ${describe(one)}`),
       ...failed,
     ],

@@ -8,9 +8,9 @@ function isInteractive(): boolean {
   return process.stdin.isTTY && process.stderr.isTTY && !process.env.CI;
 }
 
-/** What a person has to agree to. */
+/** A question whose answer decides whether a command changes anything. */
 export interface ConsentQuestion {
-  /** What the command asks before, such as `fleet up asks before it changes anything`. */
+  /** The start of the error without a terminal, such as `fleet up asks before it changes anything`. */
   readonly asks: string;
   /** The lines above the question. */
   readonly lines?: readonly string[];
@@ -27,7 +27,7 @@ export async function requireConsent(
   if (!(await confirm(question, signal))) throw new CommandError("nothing was changed");
 }
 
-/** Asks a person a question. Only `yes` is a yes. Resolves to false without a person, or once the signal is aborted. */
+/** Asks a person a question. Resolves to true only for the answer `yes`; to false also without a terminal or after an abort. */
 export async function confirm(question: string, signal: AbortSignal): Promise<boolean> {
   if (!isInteractive()) return false;
   const terminal = createInterface({ input: process.stdin, output: process.stderr });

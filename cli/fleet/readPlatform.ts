@@ -16,7 +16,7 @@ import { namesIn } from "../namesIn";
 import { readText } from "../readText";
 import { CommandError } from "../usage";
 
-/** A platform repository: its stacks with the digests of their plans, and what is wrong with its files. */
+/** A platform repository: its stacks with the digests of their plans, and the diagnostics of its files. */
 export interface Platform {
   readonly folder: string;
   /** The name of the Pulumi project. */
@@ -31,15 +31,17 @@ export interface Platform {
   /** The settings of the platform repository; undefined if they have errors. */
   readonly settings?: FleetSettings;
   readonly rings: Rings["rings"];
-  /** Everything that is wrong with the files, each once. */
+  /** The diagnostics of all files, each once. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Reads and plans all stacks of the platform repository in a folder, and those of `added` files, which are not there yet. */
+/** Reads and plans all stacks of the platform repository in a folder, and those of `added` files, which do not exist yet. */
 export async function readPlatform(folder: string, added: readonly StackSource[] = []): Promise<Platform> {
   const names = await namesIn(folder);
   if (!names.includes(projectFile)) {
-    throw new CommandError(`${folder} is no platform repository: there is no ${projectFile}. Name its folder`);
+    throw new CommandError(
+      `${folder} is not a platform repository: it has no ${projectFile}. Name the folder that has one`,
+    );
   }
   const { value: text, diagnostics: unread } = await readText(join(folder, projectFile));
   if (text === undefined) throw new CommandError(unread.map(describe).join("\n"));
@@ -59,7 +61,7 @@ export async function readPlatform(folder: string, added: readonly StackSource[]
     },
     { targetOf, foundationTarget: targets.gitlab, digest: digestOfPlan },
   );
-  const { rings, diagnostics: ofRings } = ringsOf(settings.value?.rings ?? [], plan.stacks);
+  const { rings, diagnostics: ringDiagnostics } = ringsOf(settings.value?.rings ?? [], plan.stacks);
   const backend = isMap(content.backend) && typeof content.backend.url === "string" ? content.backend.url : undefined;
   const configuredUrl = config.value?.config[gitLabUrlKey];
   const gitLabUrl = isMap(configuredUrl) ? configuredUrl.value : configuredUrl;
@@ -67,7 +69,7 @@ export async function readPlatform(folder: string, added: readonly StackSource[]
     ...config.diagnostics,
     ...(config.value ? defaults.diagnostics : []),
     ...settings.diagnostics,
-    ...ofRings.map((one) => ({
+    ...ringDiagnostics.map((one) => ({
       ...one,
       file: projectFile,
       ...(config.value && { position: config.value.locator.path("platform:fleet", `value.${one.path}`) }),

@@ -1,13 +1,13 @@
 import { availableParallelism, freemem } from "node:os";
 import type { EngineResult } from "./engine";
 
-/** Why stacks were not run. Those that wait are run once a person starts their ring. */
+/** Why a stack was not run. A waiting stack is run once a person starts its ring. */
 export interface NotRun {
   readonly outcome: "skipped" | "waiting";
   readonly reason: string;
 }
 
-/** The end of one stack's part of a run. */
+/** The result of one stack in a run. */
 export interface StackResult {
   readonly stack: string;
   readonly outcome: "succeeded" | "failed" | NotRun["outcome"];
@@ -31,20 +31,20 @@ export interface RunOptions {
 }
 
 /**
- * The memory of one engine with its program and its plugins, in bytes, and how many of them keep a core busy: they wait for servers
- * for about half of the time. Both were measured with the platform program.
+ * The memory of one engine with its program and its plugins, in bytes, and the number of engines for each core: an engine waits for
+ * servers about half of the time. Both were measured with the platform program.
  */
-const needs = { memory: 450_000_000, perCore: 2 };
+const engineLoad = { memory: 450_000_000, perCore: 2 };
 
 /** The number of stacks that this machine can run at a time. */
-export function usualParallel(): number {
-  return Math.max(1, Math.min(needs.perCore * availableParallelism(), Math.floor(freemem() / needs.memory)));
+export function defaultParallel(): number {
+  return Math.max(1, Math.min(engineLoad.perCore * availableParallelism(), Math.floor(freemem() / engineLoad.memory)));
 }
 
 export const interrupted: NotRun = { outcome: "skipped", reason: "interrupted" };
 export const afterFailure: NotRun = { outcome: "skipped", reason: "not started after a failure" };
 
-/** Runs stacks, several at a time. A failure does not end those that run, and is in the results like a success. */
+/** Runs stacks, several at a time, and resolves to their results in the given order. A failure interrupts no running stack. */
 export async function runAll(stacks: readonly string[], options: RunOptions): Promise<StackResult[]> {
   const { parallel, stopAfter, signal, run, onChange } = options;
   const results = new Map<string, StackResult>();

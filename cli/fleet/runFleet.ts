@@ -11,13 +11,13 @@ export interface FleetRun {
   readonly folder: string;
   readonly operation: Operation;
   readonly rows: readonly StatusRow[];
-  /** The rings with all their stacks, in order. Those that are not in `rows` are not run. */
+  /** The rings with all their stacks, in order. Stacks that are not in `rows` are not run. */
   readonly rings: readonly (readonly string[])[];
   /** The only ring to run, counted from 0. Undefined for all. */
   readonly ring?: number;
   readonly settings: FleetSettings;
   readonly parallel: number;
-  /** Other words for `pulumi`. */
+  /** Further arguments of `pulumi`. */
   readonly more: readonly string[];
   /** See {@link EngineRun}. */
   readonly wait: number;
@@ -27,7 +27,7 @@ export interface FleetRun {
   /** Whether the backend has the stack. */
   readonly exists: (stack: string) => boolean;
   readonly onChange: (stack: string, result?: StackResult) => void;
-  /** Asks whether to start a ring. Resolves to false without a person. */
+  /** Asks a person whether to start a ring. Resolves to false without a terminal. */
   readonly mayStart: (ring: string, stacks: number) => Promise<boolean>;
   readonly say: (line: string) => Promise<void>;
 }
@@ -92,7 +92,10 @@ async function betweenRings(run: FleetRun, ring: string, stacks: number): Promis
   return { outcome: "waiting", reason: `${ring} waits for a person` };
 }
 
-/** When the foundations are updated. A foundation whose preview fails keeps every stack from being updated. */
+/**
+ * Decides which foundations are updated before the other stacks, and which after them. If the preview of one fails, no stack is
+ * updated.
+ */
 async function foundationOrder(run: FleetRun, foundations: readonly string[]) {
   const others = run.rows.length - foundations.length;
   const known = foundations.filter((stack) => run.exists(stack));
@@ -105,7 +108,7 @@ async function foundationOrder(run: FleetRun, foundations: readonly string[]) {
   const unsafe = previews.filter(({ result }) => result?.policies?.shrinks && result.policies.grows);
   for (const { stack } of unsafe) {
     await run.say(
-      `${stack} gets some policies and loses others: until the stacks of the latter are updated, their jobs can't log in`,
+      `${stack} gets new policies and loses others. Jobs that need a lost policy can't log in until the stack of their project is updated`,
     );
   }
   const names = new Set([...failed.map(({ stack }) => stack), ...last]);

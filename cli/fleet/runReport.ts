@@ -20,7 +20,7 @@ export function runText(operation: Operation, results: readonly StackResult[]): 
   ].join("\n");
 }
 
-/** The same as Markdown. */
+/** The results as a Markdown table, and a last line that counts them. */
 export function runMarkdown(operation: Operation, results: readonly StackResult[]): string {
   return [
     ...(results.length > 0 ? [markdownTable([heading, ...results.map(cellsOf)]), ""] : []),

@@ -4,17 +4,17 @@ import { isInShard, type Shard } from "../../pipeline/fleet/shards";
 import { CommandError } from "../usage";
 import type { Operation } from "./engine";
 
-/** Which stacks a command is for. */
+/** The stacks that the command line selects. */
 export interface Selection {
   /** The names of stacks; empty for those that need the operation. */
   readonly stacks: readonly string[];
   /** Whether stacks without a change are included. */
   readonly all: boolean;
-  /** The part of these stacks that this runner has. Undefined for all. */
+  /** The part of these stacks that this machine runs. Undefined for all. */
   readonly shard?: Shard;
 }
 
-/** The stacks to run, and those that are left out although they were meant, each with the reason. */
+/** The stacks to run, and the selected stacks that are skipped, each with the reason. */
 export interface Selected {
   readonly run: readonly StatusRow[];
   readonly skipped: readonly { readonly stack: string; readonly reason: string }[];
@@ -33,7 +33,7 @@ export function selectStacks(
   const unknown = stacks.filter((stack) => !present.some((row) => row.stack === stack));
   if (unknown.length > 0) {
     throw new CommandError(
-      `there is no file of ${listed(unknown)}. Stacks: ${shortList(present.map(({ stack }) => stack))}`,
+      `there is no stack settings file of ${listed(unknown)}. Stacks: ${shortList(present.map(({ stack }) => stack))}`,
     );
   }
   const named = new Set(stacks);
@@ -59,14 +59,14 @@ function needs({ status }: StatusRow, operation: Operation): boolean {
   }
 }
 
-function reasonToSkip({ status, says }: StatusRow, operation: Operation, isNamed: boolean): string | undefined {
+function reasonToSkip({ status, detail }: StatusRow, operation: Operation, isNamed: boolean): string | undefined {
   switch (status) {
     case "broken":
-      return says;
+      return detail;
     case "new":
-      return operation === "up" ? undefined : `${says}; fleet up creates it`;
+      return operation === "up" ? undefined : `${detail}; fleet up creates it`;
     case "unknown":
-      return isNamed ? undefined : says;
+      return isNamed ? undefined : detail;
     default:
       return undefined;
   }

@@ -28,7 +28,7 @@ type ShardResult = z.output<typeof resultSchema>;
 export interface MergedResults {
   /** Undefined if no file has results. */
   readonly operation?: ShardResult["operation"];
-  /** By the names of the stacks. */
+  /** Sorted by the names of the stacks. */
   readonly results: readonly StackResult[];
   /** Why the results are not those of the whole run. */
   readonly problems: readonly string[];
@@ -58,7 +58,7 @@ async function readShardResult(file: string): Promise<ShardResult | string> {
   const text = await readFile(file, "utf8").catch((error: unknown) => ({ reason: systemReason(error) }));
   if (typeof text !== "string") return `${file}: ${text.reason}`;
   const { data } = resultSchema.safeParse(parsed(text));
-  return data ?? `${file}: not the JSON of fleet preview --json, or of another command of fleet`;
+  return data ?? `${file}: not the JSON of fleet preview --json, or of another fleet command`;
 }
 
 function parsed(text: string): unknown {

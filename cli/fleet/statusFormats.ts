@@ -5,14 +5,14 @@ import { diagnosticsJson } from "../diagnosticFormats";
 import { table } from "../table";
 import { markdownTable } from "./markdownTable";
 
-const heading = ["stack", "status", "what"];
+const heading = ["stack", "status", "detail"];
 
 /** The rows as a table, and a last line that counts all stacks. */
 export function statusText(shown: readonly StatusRow[], all: readonly StatusRow[]): string {
   return [...(shown.length > 0 ? [table([heading, ...cellsOf(shown)]), ""] : []), summaryOf(all)].join("\n");
 }
 
-/** The same as Markdown, such as for a comment on a merge request. */
+/** The rows as a Markdown table, such as for a comment on a merge request. */
 export function statusMarkdown(shown: readonly StatusRow[], all: readonly StatusRow[]): string {
   return [...(shown.length > 0 ? [markdownTable([heading, ...cellsOf(shown)]), ""] : []), summaryOf(all)].join("\n");
 }
@@ -23,7 +23,7 @@ export function statusJson(rows: readonly StatusRow[], diagnostics: readonly Dia
 }
 
 function cellsOf(rows: readonly StatusRow[]): string[][] {
-  return rows.map(({ stack, status, says }) => [stack, status, says]);
+  return rows.map(({ stack, status, detail }) => [stack, status, detail]);
 }
 
 function summaryOf(rows: readonly StatusRow[]): string {

@@ -29,7 +29,7 @@ function readBackend(backend: Backend, request: StoredRequest): CloudStacks | Pr
     case "elsewhere": {
       const scheme = backend.url.slice(0, backend.url.indexOf(":"));
       return unreadStacks(
-        `fleet reads Pulumi Cloud and file:// backends, and not ${scheme}://. Name the stacks, or use --all`,
+        `fleet reads Pulumi Cloud and file:// backends, but not ${scheme}://. Name the stacks, or use --all`,
       );
     }
     case "folder":

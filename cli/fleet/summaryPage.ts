@@ -37,7 +37,7 @@ function textOf({ result }: StackResult): string {
   return lines.map(visible).join("\n");
 }
 
-/** The most that each text may have so that all fit: short texts leave their rest to longer ones. */
+/** The longest text at which all texts fit into `total`. Longer texts get what shorter ones do not need. */
 function fairShare(lengths: readonly number[], total: number): number {
   let left = total;
   for (const [index, length] of lengths.toSorted((one, other) => one - other).entries()) {

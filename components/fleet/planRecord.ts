@@ -17,7 +17,7 @@ import { digestOfPlan, digestRecordType, digestTag } from "./planHash";
 /** Records the plan of a component at the end of an update, after everything that it created. */
 export type FinishRecord = (created: readonly pulumi.Resource[], last?: pulumi.Output<unknown>) => void;
 
-/** The plan of a component, and the component. `sections` gets the stack's other configuration. */
+/** The component whose plan is recorded. `sections` returns its plan, from the stack's other configuration as text. */
 export interface RecordedPlan {
   readonly name: string;
   readonly sections: (configuration: string) => PlanSections;
@@ -25,9 +25,9 @@ export interface RecordedPlan {
 }
 
 /**
- * Prepares the record of what an update does, by which `pulumi-pipeline fleet` finds the stacks that need another one: a
- * stack tag in Pulumi Cloud, else a record in the stack's state. A tag of an earlier plan is marked as unfinished before
- * anything is changed, so that an update that fails leaves no wrong one. Previews write no tag.
+ * Prepares the record of an update: a stack tag in Pulumi Cloud, else a record in the stack's state. `pulumi-pipeline fleet`
+ * compares it with the files to find the stacks that need another update. An earlier tag is marked as unfinished before
+ * anything is changed, so an update that fails leaves no wrong tag. Previews write no tag.
  */
 export async function beginRecord({ name, sections, parent }: RecordedPlan): Promise<FinishRecord> {
   const isSelfManaged = pulumi.getOrganization() === "organization";
@@ -46,19 +46,19 @@ export async function beginRecord({ name, sections, parent }: RecordedPlan): Pro
     const before = recorded === undefined || isPrepared?.ok !== true ? recorded : unfinished;
     pulumi.all([last, ...idsOf(created)]).apply(async () => {
       const written = await attempt(writeTag(stack, tag, digest, before));
-      if (!written.ok) logDiagnostics([notLeft(written.reason)], parent);
+      if (!written.ok) logDiagnostics([notRecorded(written.reason)], parent);
     });
   };
 }
 
-function notLeft(reason: string) {
+function notRecorded(reason: string) {
   const message = `the stack tag of this update could not be written: ${reason}. pulumi-pipeline fleet status counts the stack as changed until the next update`;
-  return infoAt("DIGEST_NOT_LEFT", "", message);
+  return infoAt("DIGEST_NOT_WRITTEN", "", message);
 }
 
 /**
- * This stack in Pulumi Cloud, with the access of the engine: the stack is in its backend, wherever a provider may be configured to
- * create resources. Undefined without a token.
+ * This stack in Pulumi Cloud, with the engine's own access. The access of a provider may be for another organization or server.
+ * Undefined without a token.
  */
 async function ownStack(): Promise<OwnStack | undefined> {
   const access = await environmentAccess({}, { usesLogin: true });
@@ -67,12 +67,12 @@ async function ownStack(): Promise<OwnStack | undefined> {
   );
 }
 
-/** The ids of resources. They are unknown where an update leaves out a resource. */
+/** The ids of resources. The id of a resource that an update leaves out, as by `--target`, is unknown. */
 function idsOf(created: readonly pulumi.Resource[]): pulumi.Output<unknown>[] {
   return created.map((one) => (pulumi.CustomResource.isInstance(one) ? one.id : one.urn));
 }
 
-/** The configuration of this stack besides the settings, as its files have it. */
+/** The other configuration of this stack, from its files. See {@link configurationText}. */
 function configuration(): string {
   const folder = platformRepository();
   return configurationText(
@@ -87,7 +87,7 @@ function configIn(file: string): ConfigText | undefined {
   return existsSync(file) ? readConfig(file, readFileSync(file, "utf8")).value : undefined;
 }
 
-/** A record in the state: the digest that an update planned, and after its end the same as applied. */
+/** A record in the state. `planned` is the digest of the update; `applied` gets the same value when the update has finished. */
 class DigestRecord extends pulumi.ComponentResource {
   constructor(name: string, planned: string, created: readonly pulumi.Resource[], parent: pulumi.Resource) {
     super(digestRecordType, name, { planned }, { parent });

@@ -44,10 +44,10 @@ function fileLine({ outline, leave, delivery }: GitLabPlan, { isFileLast }: Leav
     : `pulumi destroy deletes ${path}. First run pulumi up once more, so that pulumi destroy deletes it after all resources that let its jobs log in`;
 }
 
-/** A destroy neither changes nor closes a merge request. The update does, and a merged file is removed by another one. */
+/** A destroy does not change the merge request. The update before it closes it, or opens one that removes a merged file. */
 function requestLine(path: string, file: LeaveFile): string {
   const what = file === LeaveFile.HandOver ? "says in it that no stack manages it any more" : "removes it";
-  return `pulumi destroy keeps ${path} and the merge request. If ${path} is in the default branch, this update proposes one that ${what}; otherwise it closes an open one`;
+  return `pulumi destroy keeps ${path} and the merge request. If ${path} is in the default branch, this update opens a merge request that ${what}; otherwise it closes an open one`;
 }
 
 /** A resource in a line. Its label names its kind if the path does not. */

@@ -10,7 +10,11 @@ import { leavingOf } from "../leaving/leavingOf";
 import { logDiagnostics } from "../logDiagnostics";
 import { cloudReader } from "../pulumiCloud/lookups/cloudReader";
 import { findLostTokens, type LostToken, lostTokenWarnings } from "../pulumiCloud/lookups/lostTokens";
-import { formerDeployments, formerDeploymentsDiagnostics, type Former } from "../pulumiDeployments/formerSettings";
+import {
+  formerDeployments,
+  formerDeploymentsDiagnostics,
+  type FormerDeployments,
+} from "../pulumiDeployments/formerSettings";
 import { secretDiagnostics, type Secrets } from "../secrets";
 import type { PipelineContext } from "../pipelineContext";
 import { attempt } from "./attempt";
@@ -26,7 +30,7 @@ interface LookedUp extends Pick<
   /** Tokens that this update has to revoke first. */
   readonly lostTokens: readonly LostToken[];
   /** What is left of Pulumi Deployments, if it ran the deployments before. */
-  readonly former: Former;
+  readonly former: FormerDeployments;
 }
 
 /** Looks up the project. Rejects with all errors of the lookups and the secrets, so no child is created. */

@@ -25,8 +25,8 @@ import { createStackSettings } from "./stackSettings";
 import { createWebhooks } from "./webhooks";
 
 /**
- * Creates what Pulumi Deployments needs for a project, and resolves to the text of the deployment settings. Everything
- * that a run needs exists before the settings, which let pushes start one.
+ * Creates the resources that Pulumi Deployments needs for a project, and resolves to the text of the deployment settings.
+ * The settings come last: once they exist, a push starts a run, which needs all other resources.
  */
 export async function createDeployments(
   name: string,

@@ -9,7 +9,7 @@ export interface DeploymentsContext extends PipelineContext {
   readonly pipeline: Pipeline;
   /** The resources in the state of the platform stack. Do not log their outputs: they contain secrets. */
   readonly state: readonly StackResource[];
-  /** The keys of settings that this update deletes, and the next one creates by another resource. */
+  /** The keys of settings that this update deletes. The next update creates them as a resource of another type. */
   readonly postponed: ReadonlySet<string>;
   /** The id of the integration that clones the repository, if it was looked up. */
   readonly installation?: string;

@@ -9,8 +9,8 @@ import type { DeploymentsContext } from "./deploymentsContext";
 const fileType = "gitlab:index/repositoryFile:RepositoryFile";
 
 /**
- * The CI file of the time when GitLab ran the deployments, emptied. Its jobs then start no more, before Pulumi Deployments
- * starts: the deployment settings depend on it. The update after that one does not create it, so the engine removes it.
+ * Empties the CI file with which GitLab ran the deployments. The deployment settings depend on it, so its jobs stop before Pulumi
+ * Deployments starts. The next update does not create the file, so the engine deletes it.
  */
 export function emptyFormerFile(context: DeploymentsContext): pulumi.Resource[] {
   const { name, state, parent, plan } = context;
@@ -40,8 +40,8 @@ export function emptyFormerFile(context: DeploymentsContext): pulumi.Resource[] 
 }
 
 /**
- * What the preview says about the CI file of the former target, or why the project cannot move yet. `name` is the
- * component's: the same stack may have files of others.
+ * The diagnostics about the CI file of the former target `gitlab`: what happens to it, or an error if the project cannot move
+ * yet. `name` is the component's name, because the stack may have CI files of other components.
  */
 export function movedFileDiagnostics(name: string, state: readonly StackResource[]): Diagnostic[] {
   const isOwn = (type: string, own: string) => (one: StackResource) => one.type === type && one.name === own;
@@ -60,7 +60,7 @@ export function movedFileDiagnostics(name: string, state: readonly StackResource
     infoAt(
       "MOVED",
       "target",
-      `GitLab's ${path} is emptied before Pulumi Deployments starts to deploy, and removed by the next update. If this update fails between the two, neither deploys: run pulumi up again. Jobs of earlier pipelines lose their access at the end of this update`,
+      `GitLab's ${path} is emptied before Pulumi Deployments starts to deploy, and removed by the next update. If this update fails after that, neither GitLab nor Pulumi Deployments deploys: run pulumi up again. Jobs of earlier pipelines lose their access at the end of this update`,
     ),
   ];
 }

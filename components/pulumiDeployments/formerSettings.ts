@@ -7,17 +7,17 @@ import { deploymentNames, storedSettings, type StoredSettings, stackParts } from
 
 const webhookType = "pulumiservice:index:Webhook";
 
-/** The resources of the time when Pulumi Deployments ran the deployments, which could still start one. */
-export interface Former {
+/** Resources of the former target `deployments` that can still start a run. */
+export interface FormerDeployments {
   readonly settings: readonly StoredSettings[];
   readonly webhooks: readonly StackResource[];
 }
 
 /**
- * What is left of a component's Pulumi Deployments in the state, and does not rest yet. `name` is the component's: the same
- * stack may have settings and webhooks of others.
+ * Finds deployment settings and webhooks of a component in the state that can still start a run. `name` is the component's
+ * name, because the stack may have settings and webhooks of other components.
  */
-export function formerDeployments(name: string, state: readonly StackResource[]): Former {
+export function formerDeployments(name: string, state: readonly StackResource[]): FormerDeployments {
   const isSettings = namedLike(deploymentNames.settings(name, ""));
   const isWebhook = namedLike(deploymentNames.webhook(name, ""));
   return {
@@ -30,7 +30,7 @@ function namedLike(prefix: string): (resource: StackResource) => boolean {
   return ({ name }) => name.startsWith(prefix);
 }
 
-/** Whether the settings let a push or a merge request start a run, or hold what a run needs. */
+/** Whether a push or a merge request can start a run, or the settings still contain commands, variables or logins. */
 function startsDeployments({ outputs }: StackResource): boolean {
   const { vcs, operationContext } = outputs as {
     readonly vcs?: Readonly<Record<string, unknown>>;
@@ -40,22 +40,31 @@ function startsDeployments({ outputs }: StackResource): boolean {
 }
 
 /**
- * The former deployment settings and webhooks, at rest: no event starts a run, and a run has no commands, variables or
- * logins. The CI file depends on them, so GitLab starts to deploy only after that. The next update does not create them,
- * so the engine removes them.
+ * Disables the former deployment settings and webhooks: no event starts a run, and a run has no commands, variables or
+ * logins. The CI file depends on them, so GitLab deploys only after that. The next update does not create them, so the
+ * engine deletes them.
  */
-export function restFormerDeployments({ settings, webhooks }: Former, parent: pulumi.Resource): pulumi.Resource[] {
-  return [...settings.map((one) => restSettings(one, parent)), ...webhooks.map((one) => restWebhook(one, parent))];
+export function disableFormerDeployments(
+  { settings, webhooks }: FormerDeployments,
+  parent: pulumi.Resource,
+): pulumi.Resource[] {
+  return [
+    ...settings.map((one) => disabledSettings(one, parent)),
+    ...webhooks.map((one) => disabledWebhook(one, parent)),
+  ];
 }
 
-function restSettings({ resource, family, stack: fullName }: StoredSettings, parent: pulumi.Resource): pulumi.Resource {
+function disabledSettings(
+  { resource, family, stack: fullName }: StoredSettings,
+  parent: pulumi.Resource,
+): pulumi.Resource {
   const { organization, project, stack } = stackParts(fullName);
   const { vcs, sourceContext } = resource.outputs as {
     readonly vcs?: { readonly provider: string; readonly repository: string };
     readonly sourceContext?: { readonly git?: { readonly branch?: string } };
   };
   const branch = sourceContext?.git?.branch;
-  const resting = {
+  const disabled = {
     ...(branch !== undefined && { sourceContext: { git: { branch } } }),
     ...(vcs && {
       vcs: {
@@ -71,19 +80,19 @@ function restSettings({ resource, family, stack: fullName }: StoredSettings, par
     case "index":
       return new pulumiservice.DeploymentSettings(
         resource.name,
-        { organization, project, stack, ...(resting as Partial<pulumiservice.DeploymentSettingsArgs>) },
+        { organization, project, stack, ...(disabled as Partial<pulumiservice.DeploymentSettingsArgs>) },
         { parent },
       );
     case "api":
       return new pulumiservice.api.deployments.Settings(
         resource.name,
-        { orgName: organization, projectName: project, stackName: stack, ...resting },
+        { orgName: organization, projectName: project, stackName: stack, ...disabled },
         { parent, replaceOnChanges: ["*"], deleteBeforeReplace: true },
       );
   }
 }
 
-function restWebhook({ name, outputs }: StackResource, parent: pulumi.Resource): pulumi.Resource {
+function disabledWebhook({ name, outputs }: StackResource, parent: pulumi.Resource): pulumi.Resource {
   const text = (key: string) => (typeof outputs[key] === "string" ? outputs[key] : "");
   return new pulumiservice.Webhook(
     name,
@@ -101,10 +110,10 @@ function restWebhook({ name, outputs }: StackResource, parent: pulumi.Resource):
   );
 }
 
-/** What the preview says about the deployment settings of the former target. */
-export function formerDeploymentsDiagnostics({ settings }: Former): Diagnostic[] {
+/** The diagnostics about the deployment settings of the former target `deployments`. */
+export function formerDeploymentsDiagnostics({ settings }: FormerDeployments): Diagnostic[] {
   if (settings.length === 0) return [];
   const stacks = settings.map(({ stack }) => quoted(stack)).join(", ");
-  const message = `Pulumi Deployments stops deploying ${stacks} before GitLab starts, and the next update removes what is left of its settings. If this update fails between the two, neither deploys: run pulumi up again`;
+  const message = `Pulumi Deployments stops deploying ${stacks} before GitLab starts, and the next update deletes the deployment settings. If this update fails after that, neither GitLab nor Pulumi Deployments deploys: run pulumi up again`;
   return [infoAt("MOVED", "target", message)];
 }

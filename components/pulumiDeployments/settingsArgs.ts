@@ -3,7 +3,7 @@ import type * as pulumiservice from "@pulumi/pulumiservice";
 import type { CloudLogins, DocumentValue, SettingsDocument } from "../../targets/deployments/document";
 import type { Secrets } from "../secrets";
 
-/** What the secret values of a document come from. */
+/** The sources of the secret values of a document. */
 export interface SecretValues {
   readonly secrets: Secrets;
   /** The stored Pulumi access tokens, by the purpose of their identity. */
@@ -14,8 +14,8 @@ type IndexArgs = Omit<pulumiservice.DeploymentSettingsArgs, "organization" | "pr
 type ApiArgs = Omit<pulumiservice.api.deployments.SettingsArgs, "orgName" | "projectName" | "stackName">;
 
 /**
- * A document as the arguments of `pulumiservice:index:DeploymentSettings`. Each secret is wrapped by itself: if an object
- * around them were secret, the provider would make every variable in it secret.
+ * A document as the arguments of `pulumiservice:index:DeploymentSettings`. Each secret value is a secret output of its own:
+ * within a secret object, the provider would make every variable secret.
  */
 export function indexArgs(document: SettingsDocument, values: SecretValues): IndexArgs {
   const { agentPoolID, sourceContext, vcs, executorContext, operationContext, cacheOptions } = document;
@@ -31,7 +31,7 @@ export function indexArgs(document: SettingsDocument, values: SecretValues): Ind
           gitAuth: {
             ...(gitAuth.basicAuth && {
               basicAuth: {
-                // 1.3.0 reads a secret user name back as another text.
+                // Not a secret: pulumiservice 1.3.0 reads a secret user name back as another text.
                 username: gitAuth.basicAuth.userName,
                 password: valueOf(gitAuth.basicAuth.password, values),
               },
@@ -63,7 +63,7 @@ function indexLogins({ aws, azure, gcp }: CloudLogins) {
   };
 }
 
-/** A document as the arguments of `pulumiservice:api/deployments:Settings`, which sends it as it is. */
+/** A document as the arguments of `pulumiservice:api/deployments:Settings`, which sends them to the API unchanged. */
 export function apiArgs(document: SettingsDocument, values: SecretValues): ApiArgs {
   const { operationContext, sourceContext, agentPoolID, ...rest } = document;
   const { environmentVariables, ...context } = operationContext;

@@ -16,8 +16,8 @@ export interface StoredSettings {
 }
 
 /**
- * The deployment settings in the state of the platform stack. Do not log the outputs: they contain secrets. Those of the API
- * hold what the API returned, without the stack (pulumiservice 1.3.0), so the resource's name says which one it is.
+ * The deployment settings in the state of the platform stack. Do not log the outputs: they contain secrets. Outputs of the
+ * family `api` do not contain the stack (pulumiservice 1.3.0), so it is read from the name of the resource.
  */
 export function storedSettings(state: readonly StackResource[]): StoredSettings[] {
   return state.flatMap((resource): StoredSettings[] => {

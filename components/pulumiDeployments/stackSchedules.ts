@@ -6,8 +6,8 @@ import type { CreatedSettings } from "./stackSettings";
 import { deploymentNames, stackParts } from "./settingsResources";
 
 /**
- * The schedules of the stacks. Pulumi Cloud refuses one for a stack without deployment settings. One whose only time has
- * passed is created no more.
+ * Creates the schedules of the stacks. Pulumi Cloud refuses a schedule of a stack without deployment settings, so the settings
+ * come first. A new schedule with a single time in the past is not created.
  */
 export function createStackSchedules(
   context: DeploymentsContext,

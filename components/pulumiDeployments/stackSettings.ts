@@ -36,19 +36,19 @@ function createSettings(
       return new pulumiservice.DeploymentSettings(
         resourceName,
         { organization, project, stack, ...indexArgs(document, values) },
-        { ...options, ignoreChanges: filledIn(context, planned) },
+        { ...options, ignoreChanges: addedByCloud(context, planned) },
       );
     case "api":
       return new pulumiservice.api.deployments.Settings(
         resourceName,
         { orgName: organization, projectName: project, stackName: stack, ...apiArgs(document, values) },
-        // Its update is a merge patch, so what is removed here would stay there (pulumiservice 1.3.0).
+        // The provider updates with a merge patch, which deletes no property, so every change replaces (pulumiservice 1.3.0).
         { ...options, replaceOnChanges: ["*"], deleteBeforeReplace: true },
       );
   }
 }
 
-/** The settings with the id of the integration that was looked up, as Pulumi Cloud would fill it in. */
+/** The planned settings with the id of the integration, which Pulumi Cloud would otherwise add. */
 function withInstallation({ plan: { stackSettings }, installation }: DeploymentsContext) {
   if (installation === undefined) return { stackSettings };
   return {
@@ -59,10 +59,10 @@ function withInstallation({ plan: { stackSettings }, installation }: Deployments
 }
 
 /**
- * The properties that Pulumi Cloud fills in, and that a refresh then reads: the integration's installation, and GitHub's
- * settings in their older form. They stay as they are, unless the source is another one.
+ * The properties that Pulumi Cloud adds to settings, and that a refresh then reads: the integration's installation, and GitHub's
+ * settings in their older form. Their changes are ignored unless the settings change the source.
  */
-function filledIn({ state }: DeploymentsContext, { stack, source }: PlannedSettings): string[] {
+function addedByCloud({ state }: DeploymentsContext, { stack, source }: PlannedSettings): string[] {
   if (source.kind === "git") return [];
   const stored = storedSettings(state).find((one) => one.stack === stack)?.resource.outputs.vcs;
   const { provider = source.provider } = (stored ?? {}) as { readonly provider?: string };

@@ -19,7 +19,7 @@ export function createWebhooks(context: DeploymentsContext, settings: CreatedSet
         displayName: `Deploy ${to}`,
         payloadUrl: to,
         format: pulumiservice.WebhookFormat.PulumiDeployments,
-        // One terminal event: with several, the next stack would be deployed several times.
+        // Only one event, because each event deploys the next stack once more.
         filters: [pulumiservice.WebhookFilters.UpdateSucceeded],
       },
       { parent, dependsOn: [...settings.values()] },

@@ -836,7 +836,7 @@ export const codes = {
     "The OIDC issuer has a policy, the job token allow-list has an entry, or a team has a permission, that is not planned. Jobs, or the holders of tokens that match the policy, can use it. A preview warns; an update that would leave it so is refused.",
     "Remove it, and find out who added it. An update with `--refresh` removes policies and entries, but not permissions. An exception `WIDER_TEAM` allows the permissions of teams.",
   ),
-  DIGEST_NOT_LEFT: info(
+  DIGEST_NOT_WRITTEN: info(
     "The record of an update could not be written",
     "The update succeeded, but the stack tag by which `pulumi-pipeline fleet` finds unchanged stacks could not be written.",
     "Give the token of `pulumi up` write access to the stacks of the platform repository. The next update writes the tag.",

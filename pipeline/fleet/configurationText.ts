@@ -3,15 +3,15 @@ import type { ConfigText } from "../stackText/readConfig";
 import { isMap } from "../isMap";
 import { canonicalText } from "./planSections";
 
-/** The keys of the configuration whose content the plan has. */
-const planned = [settingsKey, foundationKey, defaultsKey, fleetKey].flatMap((key) => [
+/** The keys of the configuration whose values are part of the plan. */
+const plannedKeys = [settingsKey, foundationKey, defaultsKey, fleetKey].flatMap((key) => [
   key,
   key.slice(platformProject.length + 1),
 ]);
 
 /**
- * Returns the other configuration of a stack, such as that of providers, as one text: of its project, then of its own file.
- * Secrets are the encrypted texts of the file, so that a new secret is a change.
+ * Returns the configuration of a stack that its plan does not have, such as that of providers, as one text. Values of its own file
+ * replace those of the project. Secrets are encrypted as in the files, so a new secret is a change.
  */
 export function configurationText(project: ConfigText | undefined, stack: ConfigText | undefined): string {
   const all = { ...others(project), ...others(stack), environment: importsOf(stack) };
@@ -20,7 +20,7 @@ export function configurationText(project: ConfigText | undefined, stack: Config
 }
 
 function others(text: ConfigText | undefined): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(text?.config ?? {}).filter(([key]) => !planned.includes(key)));
+  return Object.fromEntries(Object.entries(text?.config ?? {}).filter(([key]) => !plannedKeys.includes(key)));
 }
 
 /** The ESC environments that a stack's file imports. Pulumi: `environment` in a stack settings file. */

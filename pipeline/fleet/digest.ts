@@ -1,12 +1,12 @@
 import { type PlanSections, type SectionName, sectionNames } from "./planSections";
 
-/** The version of the digests' format. A new one makes every stack count as changed once. */
+/** The version of the digests' format. After it is raised, every stack counts as changed until its next update. */
 const format = 1;
 
 /** The length of the digest of one section: 96 bits. All of them fit in a stack tag, which has up to 256 characters. */
 const length = 16;
 
-/** What the last update of a stack left about its plan. */
+/** The record that the last update of a stack left. */
 export type Recorded =
   /** The digest of its plan. `leaves` says whether its settings had `leave`, which prepares a destroy. */
   | { readonly kind: "digest"; readonly text: string; readonly leaves: boolean }
@@ -17,7 +17,7 @@ export type Recorded =
   /** Nothing that this version can read. */
   | { readonly kind: "none" };
 
-/** The end of the digest of a stack that is prepared for its destroy. */
+/** The last character of the digest of a stack whose settings have `leave`. */
 const leavesMark = "!";
 
 /** The text in place of a digest while an update runs. */
@@ -29,7 +29,7 @@ export function digestOf(sections: PlanSections, hash: (text: string) => string)
   return `${format}:${hashes.join(".")}${sections.leaves ? leavesMark : ""}`;
 }
 
-/** Reads what a stack tag or the state holds. */
+/** Reads the text of a stack tag, or of a record in the state. */
 export function readRecorded(text: string | undefined): Recorded {
   if (text === undefined) return { kind: "none" };
   if (text === unfinished) return { kind: "unfinished" };

@@ -5,15 +5,15 @@ import type { SectionName } from "./planSections";
 /** A stack as the backend has it. */
 export interface StoredStack {
   readonly recorded: Recorded;
-  /** The number of its resources, if the backend says it. None are left after a destroy. */
+  /** The number of its resources, if the backend returns it. None are left after a destroy. */
   readonly resources?: number;
 }
 
-/** What a backend says about the stacks of a platform repository. */
+/** The stacks of a platform repository in a backend. */
 export interface StoredStacks {
   /** The stacks of the Pulumi project, by name. */
   readonly stacks: ReadonlyMap<string, StoredStack>;
-  /** The reason why the backend could not be read. Then nothing is known about any stack. */
+  /** Why the backend could not be read. Then nothing is known about any stack. */
   readonly unread?: string;
 }
 
@@ -34,20 +34,20 @@ export interface StatusRow {
   /** The sections of the plan that changed, where both digests are known. */
   readonly sections?: readonly SectionName[];
   /** The status in words, for people. */
-  readonly says: string;
+  readonly detail: string;
 }
 
-/** Compares the files of a platform repository with what its last updates left, in the order of the stacks' names. */
+/** Compares the files of a platform repository with the records of the last updates. Sorted by the names of the stacks. */
 export function fleetStatus(planned: readonly FleetStack[], stored: StoredStacks): StatusRow[] {
   const files = new Set(planned.map(({ stack }) => stack));
   const gone = [...stored.stacks].flatMap(([stack, { resources }]): StatusRow[] =>
     files.has(stack)
       ? []
-      : [{ stack, status: "gone", kind: "unknown", says: resources === 0 ? "no file, and no resources" : "no file" }],
+      : [{ stack, status: "gone", kind: "unknown", detail: resources === 0 ? "no file, and no resources" : "no file" }],
   );
   const rows = planned.map(({ stack, kind, project, digest, hasErrors }): StatusRow => {
     const known = { stack, kind, ...(project !== undefined && { project }) };
-    if (hasErrors || digest === undefined) return { ...known, status: "broken", says: "its file has errors" };
+    if (hasErrors || digest === undefined) return { ...known, status: "broken", detail: "its file has errors" };
     return { ...known, ...compared(digest, stored, stack) };
   });
   return [...rows, ...gone].sort((one, other) => (one.stack < other.stack ? -1 : 1));
@@ -57,29 +57,29 @@ function compared(
   digest: string,
   { stacks, unread }: StoredStacks,
   name: string,
-): Pick<StatusRow, "status" | "says" | "sections"> {
-  if (unread !== undefined) return { status: "unknown", says: "the backend was not read" };
+): Pick<StatusRow, "status" | "detail" | "sections"> {
+  if (unread !== undefined) return { status: "unknown", detail: "the backend was not read" };
   const stack = stacks.get(name);
-  if (!stack) return { status: "new", says: "no stack" };
-  if (stack.resources === 0) return { status: "new", says: "no resources" };
+  if (!stack) return { status: "new", detail: "no stack" };
+  if (stack.resources === 0) return { status: "new", detail: "no resources" };
   const { recorded } = stack;
   switch (recorded.kind) {
     case "unfinished":
-      return { status: "changed", says: "its last update did not finish" };
+      return { status: "changed", detail: "its last update did not finish" };
     case "newer":
-      return { status: "unknown", says: "a newer version of pulumi-pipeline updated it. Install that version" };
+      return { status: "unknown", detail: "a newer version of pulumi-pipeline updated it. Install that version" };
     case "none":
-      return { status: "changed", says: "no record of its last update" };
+      return { status: "changed", detail: "no record of its last update" };
     case "digest": {
       const sections = changedSections(digest, recorded.text);
       return sections.length === 0
-        ? { status: "unchanged", says: "" }
-        : { status: "changed", says: sections.map((section) => words[section]).join(", "), sections };
+        ? { status: "unchanged", detail: "" }
+        : { status: "changed", detail: sections.map((section) => sectionTitles[section]).join(", "), sections };
     }
   }
 }
 
-const words: Readonly<Record<SectionName, string>> = {
+const sectionTitles: Readonly<Record<SectionName, string>> = {
   file: "CI file",
   access: "access",
   variables: "variables",

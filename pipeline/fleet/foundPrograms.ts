@@ -25,8 +25,8 @@ export interface FoundProgram {
 }
 
 /**
- * The folders of Pulumi programs among the files of a repository, at most `depth` folders deep. Installed packages are no
- * programs of the repository.
+ * The folders of Pulumi programs among the files of a repository, at most `depth` folders deep. Programs in `node_modules` are
+ * left out.
  */
 export function programPlaces(files: readonly string[], depth: number): ProgramPlace[] {
   const found = projectFiles.flatMap((name) => files.flatMap((file) => placeOf(file, name, depth) ?? []));
@@ -41,7 +41,7 @@ function placeOf(file: string, name: string, depth: number): ProgramPlace | unde
   return { path: folders.length === 0 ? "." : folders.join("/"), file };
 }
 
-/** What the project file of a program, and the names of the other files, say about it. */
+/** Returns a program, from the text of its project file and the names of all files of the repository. */
 export function foundProgram({ path, file }: ProgramPlace, text: string, files: readonly string[]): FoundProgram {
   const name = file.slice(file.lastIndexOf("/") + 1);
   const found = detectRuntime({ path, folders: [{ path, names: [name], texts: { [name]: text } }] });
@@ -57,7 +57,7 @@ export function foundProgram({ path, file }: ProgramPlace, text: string, files: 
 }
 
 function faultOf(file: string, content: unknown, found: ReturnType<typeof detectRuntime>): string | undefined {
-  if (typeof content !== "object" || content === null) return `${file} is no map in YAML`;
+  if (typeof content !== "object" || content === null) return `${file} is not a map in YAML`;
   if (found.project === undefined) return `${file} has no valid name of a Pulumi project`;
   return found.warnings[0]?.message;
 }

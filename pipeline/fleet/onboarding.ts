@@ -12,11 +12,11 @@ export interface FoundProject {
   readonly project: string;
   readonly defaultBranch: string;
   readonly programs: readonly FoundProgram[];
-  /** Whether it has a CI file already, at the usual path. */
+  /** Whether it has a CI file already, at the default path. */
   readonly hasCiFile: boolean;
 }
 
-/** What the platform repository has already. */
+/** What the platform repository decides about new projects. */
 export interface OnboardingContext {
   /** The defaults of all projects. */
   readonly defaults?: unknown;
@@ -33,13 +33,13 @@ export function stackNameFor(project: string): string {
 
 /** Why no settings can be written for a project; undefined if they can. */
 export function notWritable({ programs }: FoundProject): string | undefined {
-  const [broken] = programs.flatMap(({ path, fault }) => (fault === undefined ? [] : [`${path}: ${fault}`]));
-  if (broken !== undefined) return broken;
-  const [bare] = programs.filter(({ stacks }) => stacks.length === 0);
-  return bare && `${bare.path}: there is no Pulumi.<stack>.yaml, which would name its stacks`;
+  const [faulty] = programs.flatMap(({ path, fault }) => (fault === undefined ? [] : [`${path}: ${fault}`]));
+  if (faulty !== undefined) return faulty;
+  const [withoutStacks] = programs.filter(({ stacks }) => stacks.length === 0);
+  return withoutStacks && `${withoutStacks.path}: there is no Pulumi.<stack>.yaml, which would name its stacks`;
 }
 
-/** The text of the stack settings file that onboards a project: what differs from the defaults of all projects. */
+/** The text of the stack settings file that onboards a project. It has the settings that differ from the defaults. */
 export function onboardingText(found: FoundProject, context: OnboardingContext): string {
   const document = new Document({ config: { [settingsKey]: settingsOf(found, context) } });
   const settings = document.getIn(["config", settingsKey]);
@@ -59,7 +59,7 @@ function settingsOf(found: FoundProject, context: OnboardingContext): object {
   const names = programNames(found.programs);
   const [only, other] = found.programs;
   const isInherited = defaults.organization !== undefined || defaults.backend !== undefined;
-  const program = only && !other ? differing(defaults.program, { path: only.path, runtime: only.runtime }) : {};
+  const program = only && !other ? valuesThatDiffer(defaults.program, { path: only.path, runtime: only.runtime }) : {};
   return {
     project: found.project,
     ...(!isInherited && { organization: context.organization }),
@@ -75,7 +75,7 @@ function settingsOf(found: FoundProject, context: OnboardingContext): object {
   };
 }
 
-function differing(
+function valuesThatDiffer(
   defaults: unknown,
   values: { readonly path: string; readonly runtime: PulumiRuntime | undefined },
 ): object {
@@ -95,7 +95,8 @@ function programNames(programs: readonly FoundProgram[]): ReadonlyMap<FoundProgr
   );
 }
 
-interface Row {
+/** A deployment without its trigger. `rank` orders the deployments by their stages. */
+interface RankedDeployment {
   readonly name: string;
   readonly program?: string;
   readonly stack: string;
@@ -103,12 +104,12 @@ interface Row {
 }
 
 /**
- * The deployments of all programs, in the order of their stages. The default branch deploys all but production, which waits for
- * a tag and a person; the only stack of a program may be production, so that a person starts it.
+ * The deployments of all programs, in the order of their stages. A tag and a person deploy production, the default branch deploys
+ * the others. The only stack of a program may be production, so a person starts its deployment, too.
  */
 function deploymentsOf({ defaultBranch, programs }: FoundProject, names: ReadonlyMap<FoundProgram, string>): object[] {
   const several = programs.length > 1;
-  const rows = programs.flatMap((one): Row[] => {
+  const rows = programs.flatMap((one): RankedDeployment[] => {
     const program = names.get(one) ?? "";
     return one.stacks.map((stack) => ({
       name: several ? `${program}-${stack}` : stack,
@@ -118,7 +119,7 @@ function deploymentsOf({ defaultBranch, programs }: FoundProject, names: Readonl
     }));
   });
   const ordered = rows.sort((a, b) => a.rank - b.rank);
-  // The stage is in the name of the stack, and the name of the program may be any.
+  // Only the name of the stack names the stage: the name of a program may contain any word.
   const stages = ordered.map(({ stack, program }) => ({ name: stack.slice(stack.indexOf("/") + 1), program }));
   return ordered.map(({ rank: _, ...row }, index) => {
     const stage = stages[index] ?? { name: "" };
@@ -131,12 +132,12 @@ function deploymentsOf({ defaultBranch, programs }: FoundProject, names: Readonl
   });
 }
 
-/** How stacks of the stages are usually called, in the order of their promotion. Others are between `test` and `staging`. */
+/** The usual names of stacks, in the order of promotion. Stacks with other names are between the early and the late stages. */
 const earlyStages = [/^(dev|sandbox|local)/i, /^(test|qa|int)/i];
 const lateStages = [/^(stag|stg|uat|acc|pre)/i, /^(prod|prd|live)/i];
 
 function rankOf(stack: string): number {
-  const isCalled = (stage: RegExp) => stage.test(stack);
-  const early = earlyStages.findIndex(isCalled);
-  return early < 0 ? lateStages.findIndex(isCalled) + 1 : early - earlyStages.length;
+  const isNamedLike = (stage: RegExp) => stage.test(stack);
+  const early = earlyStages.findIndex(isNamedLike);
+  return early < 0 ? lateStages.findIndex(isNamedLike) + 1 : early - earlyStages.length;
 }

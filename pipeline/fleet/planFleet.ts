@@ -37,17 +37,17 @@ export interface FleetStack {
   readonly project?: string;
   /** The digest of its plan. Undefined if an error prevents the plan. */
   readonly digest?: string;
-  /** Whether an error of its file, or between files, concerns it. */
+  /** Whether its file has errors, also by what other files contain. */
   readonly hasErrors: boolean;
 }
 
-/** All stacks of a platform repository with the digests of their plans, and everything that is wrong with their files. */
+/** All stacks of a platform repository with the digests of their plans, and the diagnostics of their files. */
 export interface FleetPlan {
   readonly stacks: readonly FleetStack[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** The functions by which a fleet is planned: the target of settings, and the digest of a plan. */
+/** The functions that planning a fleet needs: they return the target of settings, and the digest of a plan. */
 export interface FleetPlanner {
   readonly targetOf: (settings: unknown) => Target;
   readonly foundationTarget: Target;
@@ -86,13 +86,13 @@ export function planFleet(fleet: FleetFiles, planner: FleetPlanner): FleetPlan {
   return { stacks, diagnostics };
 }
 
-/** What is kept of a file. A fleet has thousands, so their documents and most of their settings are not. */
+/** The part of a file that stays in memory. A fleet has thousands of files, so their YAML documents and most settings do not. */
 interface ReadStack {
   readonly stack: FleetStack;
-  /** The settings of a foundation in their file. */
+  /** The file of a foundation, with its settings. */
   readonly source?: StackText;
   readonly configuration: string;
-  /** Whether the file is not YAML, so that nobody knows whose settings it has. */
+  /** Whether the file is not YAML. It may then have the settings of any project. */
   readonly isUnread: boolean;
   /** The foundation that the settings name. */
   readonly foundation?: string;
@@ -148,7 +148,7 @@ function readOne(fleet: FleetFiles, { file, text }: StackSource, planner: FleetP
   };
 }
 
-/** Plans a foundation, unless a file of one of its projects has errors: its policies would be lost. */
+/** Plans a foundation, unless a file of one of its projects has errors: the plan would lack the policies of that project. */
 function foundationOf(
   { stack, source, configuration }: ReadStack & { readonly source: StackText },
   read: readonly ReadStack[],
@@ -160,7 +160,7 @@ function foundationOf(
   const members = read.flatMap(({ member }) => (member?.flow.trust.foundation === stack.stack ? [member] : []));
   if (!settings || isUnread) {
     const message =
-      "waits for the files with errors: without the policies of their projects, their jobs could not log in. Correct those files";
+      "other files have errors: without the policies of their projects, the jobs of these projects could not log in. Correct those files";
     const waits = isUnread ? [{ ...errorAt("UNREADABLE_FLEET", "", message), file: source.file }] : [];
     return { stack, diagnostics: [...own, ...waits] };
   }

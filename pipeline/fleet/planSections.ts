@@ -10,7 +10,7 @@ import type { Target } from "../target";
 export const sectionNames = ["file", "access", "variables", "esc", "protections", "others", "configuration"] as const;
 export type SectionName = (typeof sectionNames)[number];
 
-/** What a plan makes exist, as one text for each section. The texts contain the names of secrets, never their values. */
+/** A plan as one text for each section. The texts contain the names of secrets, never their values. */
 export interface PlanSections extends Readonly<Record<SectionName, string>> {
   /** Whether the settings have `leave`, so that the stack may be destroyed once its file is gone. */
   readonly leaves?: boolean;
@@ -22,7 +22,7 @@ export interface PlanSections extends Readonly<Record<SectionName, string>> {
  */
 const resourceRevision = 1;
 
-/** Resources that a target may plan, as far as sections distinguish them. The rest is in `others`. */
+/** The resources of a target that have their own section. All other resources are in the section `others`. */
 interface TargetResources {
   readonly variables?: readonly object[];
   readonly protectedBranches?: unknown;
@@ -32,8 +32,8 @@ interface TargetResources {
 }
 
 /**
- * Returns the sections of a project's plan. The CI file is rendered without its project's files, because reading those would
- * need GitLab: what is detected in them counts as unchanged. `configuration` is that of {@link configurationText}.
+ * Returns the sections of a project's plan. The CI file is rendered without what is detected in the project's files, which only
+ * GitLab has, so a change of those files is not found. `configuration` is the result of {@link configurationText}.
  */
 export function projectSections<Resources extends object>(
   plan: Plan & Resources,
@@ -117,7 +117,7 @@ function identityOf({
   return { purpose, team, user, stacks, stackPermission, escEnvironments, claims, idClaim };
 }
 
-/** Leaves out the place in the settings, which a diagnostic needs and no resource has. */
+/** Leaves out the settings path, which only diagnostics need. */
 function withoutPath(value: object): object {
   const { path: _, ...rest } = value as { readonly path?: unknown };
   return rest;
@@ -133,8 +133,8 @@ function withoutPaths(values: object): object {
 }
 
 /**
- * Returns a value as JSON whose keys are sorted, without keys that hold nothing: undefined, null, false and empty ones. A new
- * setting with such a default then changes no digest.
+ * Returns a value as JSON with sorted keys, without keys whose value is undefined, null, false or empty. So a new setting with
+ * such a default changes no digest.
  */
 export function canonicalText(value: unknown): string {
   return value === undefined ? "" : JSON.stringify(canonical(value));
@@ -145,11 +145,11 @@ function canonical(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
   const entries = Object.entries(value)
     .map(([key, inner]) => [key, canonical(inner)] as const)
-    .filter(([, inner]) => !isNothing(inner));
+    .filter(([, inner]) => !isEmpty(inner));
   return Object.fromEntries(entries.sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 
-function isNothing(value: unknown): boolean {
+function isEmpty(value: unknown): boolean {
   if (typeof value === "object" && value !== null) return Object.keys(value).length === 0;
   return value === undefined || value === null || value === false || value === "";
 }

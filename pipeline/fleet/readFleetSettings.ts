@@ -4,7 +4,7 @@ import { fleetKey } from "../stackFile";
 import { readProjectValue } from "../stackText/readProjectValue";
 import { fleetSchema, type FleetSettings } from "./fleetSettings";
 
-/** Reads the settings of the platform repository in the text of its `Pulumi.yaml`. Without any, all are the defaults. */
+/** Reads the settings of the platform repository in the text of its `Pulumi.yaml`. Without any, all settings are the defaults. */
 export function readFleetSettings(file: string, text: string): Checked<FleetSettings> {
   const { value, diagnostics } = readProjectValue(file, text, fleetKey);
   if (diagnostics.length > 0) return { diagnostics };

@@ -46,7 +46,7 @@ function isCovered(entry: string, { stack, project }: RingMember): boolean {
   return project !== undefined && covers(entry, project);
 }
 
-/** Errors for entries that name the same one stack, or are the same text. A pattern may cover what an entry names. */
+/** Errors for entries that name the same stack, or are the same pattern. A pattern may also cover a stack that an entry names. */
 function repeatedEntries(
   entries: readonly { readonly entry: string; readonly path: string }[],
   members: readonly RingMember[],

@@ -1,13 +1,13 @@
-/** One part of a run that several runners divide among them, counted from 1. */
+/** One of several parts of a fleet's stacks, each run on another machine. `index` is counted from 1. */
 export interface Shard {
   readonly index: number;
   readonly count: number;
 }
 
-/** GitLab: `parallel` makes at most 200 jobs. */
+/** The greatest number of shards. GitLab: `parallel` makes at most 200 jobs. */
 export const mostShards = 200;
 
-/** Reads a shard such as `2/4`. Undefined if the text is none. */
+/** Reads a shard such as `2/4`. Undefined if the text is not one. */
 export function readShard(text: string): Shard | undefined {
   const [, index, count] = (/^([1-9][0-9]{0,2})\/([1-9][0-9]{0,2})$/.exec(text) ?? []).map(Number);
   if (index === undefined || count === undefined || index > count || count > mostShards) return undefined;
@@ -15,8 +15,8 @@ export function readShard(text: string): Shard | undefined {
 }
 
 /**
- * Whether a stack is in a shard. Only its name decides, so that runners which read the backend at different times still divide the
- * stacks without a gap and without an overlap.
+ * Whether a stack is in a shard. Only its name decides: each stack is in exactly one shard, also if the machines read the backend
+ * at different times.
  */
 export function isInShard(stack: string, { index, count }: Shard): boolean {
   return hash(stack) % count === index - 1;

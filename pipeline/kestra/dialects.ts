@@ -6,7 +6,7 @@ export const defaultKestraImages: Readonly<Record<KestraDialect, string>> = {
   [KestraDialect.Legacy]: "kestra/kestra:v1.3.0",
 };
 
-/** What the name of an image says about the command line in it; `unknown` for an image of another name. */
+/** The command line in an image, by the name of the image; `unknown` for another name. */
 export type KestraImage =
   | { readonly kind: "kestractl"; readonly isStatic: boolean }
   | {
@@ -19,7 +19,7 @@ export type KestraImage =
 /** The newest version of the Kestra server whose image has the commands of `legacy`. Kestra: migration guide for 2.0. */
 export const lastLegacyVersion = "1.3";
 
-/** Returns what an image's name and tag say. A mirror keeps the last two parts of the name. */
+/** Recognizes an image by its name and tag. Images in a mirror registry are recognized, too: they keep the end of the name. */
 export function kestraImage(image: string): KestraImage {
   const [, name, tag = ""] = /(?:^|\/)kestra\/(kestra|kestractl)(?::([^@]*))?(?:@.*)?$/.exec(image) ?? [];
   if (name === "kestractl") return { kind: "kestractl", isStatic: /(^|-)static$/.test(tag) };
@@ -28,12 +28,12 @@ export function kestraImage(image: string): KestraImage {
   return { kind: "server", ...(major !== undefined && { version: [Number(major), Number(minor)] as const }) };
 }
 
-/** Whether the image is a Kestra server's that has the commands of `legacy`. */
+/** Whether the image is one of a Kestra server with the commands of `legacy`. */
 export function hasLegacyCommands(image: KestraImage): boolean {
   return image.kind === "server" && image.version !== undefined && image.version[0] < 2;
 }
 
-/** Returns the command line of a program: the one in the settings, or the one that its image has. */
+/** Returns the command line of a program: that of the settings, else that of its image, else kestractl. */
 export function dialectOf(image: string | undefined, dialect: KestraDialect | undefined): KestraDialect {
   if (dialect !== undefined) return dialect;
   return image !== undefined && hasLegacyCommands(kestraImage(image)) ? KestraDialect.Legacy : KestraDialect.Kestractl;

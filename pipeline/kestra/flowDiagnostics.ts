@@ -23,8 +23,8 @@ export interface ReadFlowFolder {
 const readOnlyLabel = "system.readOnly";
 
 /**
- * Diagnostics of flows that Kestra would refuse, or deploy in another form. Kestra: flows, labels, and the rules of ids and
- * namespaces of `io.kestra:core` 1.3. Each diagnostic of a file once, also if several deployments deploy it.
+ * Diagnostics of flows that Kestra would refuse or change. Each is reported once, also if several deployments deploy the file.
+ * Kestra: flows, labels, and the rules of ids and namespaces of `io.kestra:core` 1.3.
  */
 export function flowDiagnostics(folders: readonly ReadFlowFolder[]): Diagnostic[] {
   const read = folders.map(({ files, ...one }) => ({ ...one, flows: files.map(readFlow) }));
@@ -39,7 +39,7 @@ export function flowDiagnostics(folders: readonly ReadFlowFolder[]): Diagnostic[
   return [...new Map(found.map((one) => [JSON.stringify(one), one])).values()];
 }
 
-/** The flows of each namespace of a server, each file once. */
+/** Groups flows by server and namespace, each file once. */
 function byNamespace(folders: readonly { readonly folder: FlowFolder; readonly flows: readonly Flow[] }[]): Flow[][] {
   const groups = new Map<string, Map<string, Flow>>();
   for (const { folder, flows } of folders) {
@@ -58,7 +58,7 @@ function noFlows({ path, settingsPath }: FlowFolder): Diagnostic {
 interface Flow extends FlowFile {
   readonly document: Document;
   readonly lines: LineCounter;
-  /** Its content, with aliases resolved; undefined if it is no map, or cannot be read. */
+  /** Its content, with aliases resolved; undefined if it is not a map, or cannot be read. */
   readonly content: Readonly<Record<string, unknown>> | undefined;
   /** Why its YAML cannot be read, with the offset. */
   readonly error?: { readonly message: string; readonly offset: number };
@@ -99,8 +99,8 @@ function positionAt(lines: LineCounter, offset: number): Position {
 
 function mistakesIn(flow: Flow, folder: FlowFolder): Mistake[] {
   const { text, error, content } = flow;
-  const cut = text.indexOf("---");
-  if (cut >= 0) return [badFlow(cut, "", "contains ---, at which Kestra cuts the flow in two. Remove it")];
+  const split = text.indexOf("---");
+  if (split >= 0) return [badFlow(split, "", "contains ---, and Kestra splits the flow there. Remove it")];
   if (error) return [badFlow(error.offset, "", `is not YAML: ${error.message}`)];
   if (!content) return [badFlow(0, "", "is not a flow: a map with id, namespace and tasks")];
   return [...idMistakes(flow), ...namespaceMistakes(flow, folder), ...labelMistakes(flow, folder)];
@@ -127,7 +127,7 @@ function labelMistakes({ document, content }: Flow, { isProduction, requiresRead
   const labels = labelsOf(content?.labels);
   const reserved = [...labels.keys()].filter((key) => key.startsWith("system.") && key !== readOnlyLabel);
   const offset = offsetOf(document, "labels");
-  const missing = `is missing: somebody may change this flow of production in Kestra's editor. Add ${readOnlyLabel}: "true"`;
+  const missing = `is missing, so this flow of production can be changed in Kestra's editor. Add ${readOnlyLabel}: "true"`;
   const path = `labels.${readOnlyLabel}`;
   return [
     ...(reserved.length > 0 ? [badFlow(offset, "labels", `only Kestra sets ${listed(reserved)}. Remove it`)] : []),

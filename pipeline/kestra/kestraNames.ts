@@ -29,7 +29,7 @@ export const kestraServer: NameRule = {
   meant: (text) => text.trim().replace(/\/(ui|api)?(\/.*)?$/, ""),
 };
 
-/** The folder of a namespace's files. The command lines create it where it is missing. */
+/** The folder of a namespace's files. The command lines create it if it is missing. */
 export const kestraFilesFolder: NameRule = {
   pattern: /^[A-Za-z0-9_][A-Za-z0-9_.@+-]*(\/[A-Za-z0-9_][A-Za-z0-9_.@+-]*)*$/,
   rule: "a folder of the namespace, such as scripts: letters, digits, . _ @ + - and /",

@@ -24,7 +24,7 @@ export interface KestraNamespace {
   readonly files?: { readonly path: string; readonly to: string };
 }
 
-/** How merge requests validate the flows of some folders: by a server, or by the command line alone. */
+/** How merge requests validate the flows of some folders: on a server, or only with the command line. */
 export type KestraValidation =
   | { readonly kind: "server"; readonly folders: readonly string[]; readonly connection: KestraConnection }
   | { readonly kind: "local"; readonly folders: readonly string[] };
@@ -67,7 +67,7 @@ export interface KestraProgram {
   readonly name: string;
   /** Its path in the settings. */
   readonly settingsPath: string;
-  /** Its folder in the project, `.` for the top. */
+  /** Its folder in the project; `.` is the project's root. */
   readonly path: string;
   readonly image: string;
   readonly dialect: KestraDialect;

@@ -10,11 +10,11 @@ export interface Capability {
   /** The feature, as a noun phrase that starts a sentence. */
   readonly feature: string;
   /**
-   * What is done about settings that use it. `refused`: an error, because to go without it would be unsafe or would
-   * deploy something else. `leftOut`: a warning. `differs`: it is done in another form, which `explain` tells.
+   * What happens with settings that use it. `refused`: an error, because deploying without it is unsafe or deploys something
+   * else. `leftOut`: a warning. `differs`: Pulumi Deployments has another form of it, which `explain` shows.
    */
   readonly verdict: "refused" | "leftOut" | "differs";
-  /** How Pulumi Deployments does it, or how to do without it. Sentences without the feature's name. */
+  /** The other form in Pulumi Deployments, or an alternative. Sentences without the feature's name. */
   readonly wayAround: string;
   /** The paths of the settings that use it. */
   readonly uses: (flow: Flow) => readonly string[];
@@ -26,11 +26,11 @@ export const capabilities: readonly Capability[] = [
     feature: "An approval that a started deployment waits for",
     verdict: "differs",
     wayAround:
-      "No push starts a deployment with approval: manual. A person starts it, with pulumi-pipeline deploy or in Pulumi Cloud: whoever may change the stack may do that",
+      "No push starts a deployment with approval: manual. A person starts it, with pulumi-pipeline deploy or in Pulumi Cloud: everyone who may change the stack may start it",
     uses: (flow) => pathsOf(flow, (one) => isStartedByPerson(flow, one), "approval"),
   },
   {
-    feature: "An approval besides the push",
+    feature: "An approval in addition to the push",
     verdict: "leftOut",
     wayAround:
       "With pulumiDeployments.approval: push, a push to the protected branch or the creation of the protected tag deploys at once. Require approvals of merge requests with protection.approvals, or set pulumiDeployments.approval: start",
@@ -94,14 +94,14 @@ export const capabilities: readonly Capability[] = [
     feature: "A deployment that waits for several others",
     verdict: "differs",
     wayAround:
-      "A webhook starts one stack after one other, so these deployments run one after the other, in promotion order",
+      "A webhook starts a stack after the update of one other stack, so these deployments run one by one, in promotion order",
     uses: (flow) => pathsOf(flow, ({ after }) => after.length > 1, "name"),
   },
   {
     feature: "The same commit in each deployment of a branch",
     verdict: "differs",
     wayAround:
-      "A webhook deploys the newest commit of the branch, which may be newer than the one before. Deploy on tags where that matters",
+      "A webhook deploys the newest commit of the branch, which may be newer than the commit of the deployment before. Deploy on tags where that matters",
     uses: (flow) => pathsOf(flow, ({ after }) => after.length > 0, "on.branch"),
   },
   {
@@ -226,10 +226,10 @@ export const capabilities: readonly Capability[] = [
     uses: (flow) => pathsOf(flow, ({ drift }) => drift === OnDrift.Fail, "onDrift"),
   },
   {
-    feature: "A deployment of nothing but tags that a person starts",
+    feature: "A deployment that a person starts, only for tags",
     verdict: "differs",
     wayAround:
-      "pulumi-pipeline deploy requires the tag. A run that somebody starts in Pulumi Cloud, or a schedule, takes the head of the default branch",
+      "pulumi-pipeline deploy requires the tag. A run that a person or a schedule starts in Pulumi Cloud deploys the head of the default branch",
     uses: (flow) => pathsOf(flow, (one) => one.trigger.kind === "tag" && isStartedByPerson(flow, one), "on.tag"),
   },
   {
@@ -247,7 +247,7 @@ export const capabilities: readonly Capability[] = [
   {
     feature: "A runner tag",
     verdict: "leftOut",
-    wayAround: "Set pulumiDeployments.agentPool to run the deployments on machines of your own",
+    wayAround: "Set pulumiDeployments.agentPool to run the deployments on your own machines",
     uses: ({ runnerTags, deployments }) => [
       ...(runnerTags.length > 0 ? ["runnerTags"] : []),
       ...deployments.flatMap((one) => (one.runnerTags === undefined ? [] : [`${one.path}.runnerTags`])),
@@ -307,7 +307,7 @@ export function leftOutWarnings(flow: Flow): Diagnostic[] {
   );
 }
 
-/** What Pulumi Deployments leaves out of these settings or does in another form. */
+/** The features of these settings that Pulumi Deployments leaves out or has in another form. */
 export function leftOutOf(flow: Flow): LeftOut[] {
   return [...found(flow, "leftOut"), ...found(flow, "differs")].map(({ feature, wayAround, paths }) => ({
     feature,

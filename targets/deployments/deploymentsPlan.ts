@@ -10,7 +10,7 @@ export interface DeploymentsResources extends GitLabResources {
   readonly stackSchedules: readonly PlannedStackSchedule[];
   /** The secrets of the platform stack that the deployment settings hold. */
   readonly secretUses: readonly SecretUse[];
-  /** What Pulumi Deployments does not do of these settings, each with its way around. */
+  /** The features of these settings that Pulumi Deployments leaves out or has in another form. */
   readonly leftOut: readonly LeftOut[];
 }
 
@@ -26,21 +26,21 @@ export interface PlannedSettings {
   /** The name of the program. */
   readonly program: string;
   /**
-   * The family of the resource. Only `api` can say what tags and a role need; only `index` shows changes by others
+   * The family of the resource. Only `api` has properties for tags and roles; only `index` finds changes made outside Pulumi
    * (pulumiservice 1.3.0).
    */
   readonly family: "index" | "api";
   readonly source: FlowSource;
   /** The branch whose head is deployed. Undefined for tags: a tag excludes a branch. */
   readonly branch?: string;
-  /** The pattern of the tags of which a person names one when they start a deployment. */
-  readonly namedTag?: string;
+  /** The pattern of tags. A person who starts a deployment names one of them. */
+  readonly tagPattern?: string;
   readonly starts: StartedBy;
   /** Whether merge requests preview the stack, with the identity of its deployments. */
   readonly previewsRequests: boolean;
   /** Whether each merge request gets a stack with these settings. */
   readonly isTemplate: boolean;
-  /** The label that a merge request needs for a review stack, where the provider has labels. */
+  /** The label that a merge request needs for a review stack, if the provider supports labels. */
   readonly label?: string;
   /** The ESC environment that a run adds to the stack's configuration in its checkout. */
   readonly escEnvironment?: string;
@@ -84,7 +84,7 @@ export type PlannedStackSchedule = { readonly name: string; readonly key: string
     }
 );
 
-/** A part of the settings that Pulumi Deployments does not do. */
+/** A feature that Pulumi Deployments leaves out or has in another form. */
 export interface LeftOut {
   readonly feature: string;
   /** The paths of the settings. */

@@ -2,12 +2,12 @@ import type { Program } from "../../pipeline/model";
 import { shellWord } from "../shell";
 import type { PlannedSettings } from "./deploymentsPlan";
 
-/** A value of the document: a text, or a secret by its name or by the identity whose token it is. */
+/** A value of the document: a text, the name of a secret, or the purpose of the identity whose stored token is the value. */
 export type DocumentValue = string | { readonly secret: string } | { readonly tokenOf: string };
 
 /**
- * The deployment settings of a stack, in the words of Pulumi Cloud's API. Only what is set is there, as the provider reads
- * it back: otherwise each refresh would show a difference (pulumiservice 1.3.0).
+ * The deployment settings of a stack, with the property names of Pulumi Cloud's API. Properties without a value are left out, as
+ * when the provider reads them: otherwise each refresh would show a difference (pulumiservice 1.3.0).
  */
 export interface SettingsDocument {
   readonly agentPoolID?: string;
@@ -58,7 +58,7 @@ export interface CloudLogins {
   };
 }
 
-/** The document of a stack. `program` is its program with what was detected in its files. */
+/** The document of a stack. `program` is its program, with the toolchain that was detected in its files. */
 export function settingsDocument(planned: PlannedSettings, program: Program): SettingsDocument {
   const variables = environmentVariables(planned, program);
   const commands = preRunCommands(planned, program);
@@ -73,7 +73,7 @@ export function settingsDocument(planned: PlannedSettings, program: Program): Se
       ...(commands.length > 0 && { preRunCommands: commands }),
       ...(Object.keys(variables).length > 0 && { environmentVariables: variables }),
       ...(oidc && { oidc }),
-      // The commands before a run install the dependencies, as the lock file says.
+      // preRunCommands install the dependencies, in the versions of the lock file.
       options: { skipInstallDependencies: true },
       ...(planned.role !== undefined && { role: { id: planned.role } }),
     },
@@ -85,7 +85,7 @@ function gitSource({ branch, source }: PlannedSettings, { path }: Program): GitS
   return {
     ...(branch !== undefined && { branch }),
     ...(path !== "." && { repoDir: path }),
-    // An integration knows the address, and clones with its own credentials.
+    // An integration has the URL, and clones with its own credentials.
     ...(source.kind === "git" && { repoUrl: source.url, ...gitAuth(source.login) }),
   };
 }
@@ -119,8 +119,8 @@ function vcsDocument(planned: PlannedSettings): VcsDocument | undefined {
 }
 
 /**
- * The commands before a run, in the program's folder: those of the platform team, the installation that the lock file
- * pins, and the ESC environment. Pulumi: each is a shell of its own.
+ * The commands before a run, in the program's folder: the ESC environment, the steps of the settings, and the installation of
+ * the versions in the lock file. Pulumi runs each in a new shell.
  */
 function preRunCommands({ escEnvironment }: PlannedSettings, { steps, toolchain }: Program): string[] {
   return [
@@ -131,7 +131,7 @@ function preRunCommands({ escEnvironment }: PlannedSettings, { steps, toolchain 
   ];
 }
 
-/** Adds the ESC environment to the stack's configuration in the checkout of the run. Its stack may be a review stack. */
+/** Adds the ESC environment to the stack's configuration in the checkout. Variables name the stack: it may be a review stack. */
 function addEscEnvironment(name: string): string {
   const stack = "$PULUMI_CI_ORGANIZATION/$PULUMI_CI_PROJECT/$PULUMI_CI_STACK";
   return `pulumi config env add ${shellWord(name)} --stack "${stack}" --yes > /dev/null`;
@@ -164,13 +164,13 @@ function cloudLogins({ clouds: { aws, azure, gcp }, key }: PlannedSettings): Clo
   };
 }
 
-/** AWS: the name of a session has at most 64 characters, without a slash. */
+/** The name of an AWS session. AWS: at most 64 characters, without a slash. */
 function sessionName(key: string): string {
   return `pulumi-${key.replaceAll("/", "-")}`.slice(0, 64);
 }
 
 /**
- * A duration as Go prints it, such as `1h0m0s`. The provider writes it back so (pulumiservice 1.3.0:
+ * A duration as Go prints it, such as `1h0m0s`, because the provider returns it in this form (pulumiservice 1.3.0:
  * DeploymentSettings.Check).
  */
 export function goDuration(duration: string): string {

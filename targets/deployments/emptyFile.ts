@@ -2,8 +2,8 @@ import type { Origin } from "../../pipeline/model";
 import { ownerHeader } from "../owner";
 
 /**
- * A `.gitlab-ci.yml` that starts no pipeline. GitLab refuses a file without a job, so it has one that never runs. The same
- * stack gives the same bytes.
+ * A `.gitlab-ci.yml` that starts no pipeline. GitLab refuses a file without a job, so it has one that never runs. Same stack,
+ * same bytes.
  */
 export function emptyFile(origin: Origin): string {
   const header = ownerHeader({ origin })

@@ -7,8 +7,8 @@ import type { DeploymentsPlan, PlannedSettings, PlannedStackSchedule } from "./d
 import { documentsOf, type DocumentedStack } from "./render";
 
 /**
- * The access table of a project in Pulumi Deployments, for its reviewers: what starts each stack's deployments, as whom
- * they run and with what, then what differs from other targets, exceptions and warnings.
+ * The access table of a project in Pulumi Deployments, for its reviewers. For each stack: what starts its deployments, with which
+ * identity, image and variables. Then conditions, differences from other targets, exceptions and warnings.
  */
 export function explainDeployments(pipeline: Pipeline, plan: DeploymentsPlan): string {
   const sections = [
@@ -72,10 +72,10 @@ function updateStart({ stackSettings }: DeploymentsPlan, starts: PlannedSettings
   }
 }
 
-function sourceText({ source, branch, namedTag }: PlannedSettings, folder = "."): string {
+function sourceText({ source, branch, tagPattern }: PlannedSettings, folder = "."): string {
   const where = source.kind === "git" ? source.url : `${source.repository}, by the ${source.provider} integration`;
   const head = branch === undefined ? "the pushed tag" : `branch ${branch}`;
-  const ref = namedTag === undefined ? head : `a tag ${namedTag} that the person names, else ${head}`;
+  const ref = tagPattern === undefined ? head : `a tag ${tagPattern} that the person names, else ${head}`;
   return `${where}, ${ref}, folder ${folder}`;
 }
 
@@ -120,7 +120,7 @@ function conditionLines({ isInGitLab, protectedTags, protectedBranches }: Deploy
     "Unreviewed code cannot deploy, under these conditions:",
     isInGitLab
       ? `  refs: every Maintainer may push to ${refs}, or create such a tag, and that deploys. Narrow it with protection.push: no one and protection.approvals (GitLab Premium).`
-      : "  refs: the branches and tags that deploy are protected in the repository. These settings protect none outside GitLab.",
+      : "  refs: the branches and tags that deploy are protected in the repository. These settings protect only GitLab projects.",
     "  people: everyone who may write a stack may start its deployments in Pulumi Cloud, with other settings than these.",
     "  settings: Pulumi Cloud's administrators may change the deployment settings. pulumi up --refresh shows that, except for stacks that are deployed on tags or with a role, and for secrets.",
   ];
@@ -130,7 +130,7 @@ function differenceLines({ leftOut }: DeploymentsPlan): string[] {
   return leftOut.length === 0
     ? []
     : [
-        "In another form, or not at all:",
+        "Features in another form, or not available:",
         ...leftOut.map(({ feature, paths, wayAround }) => `  ${feature} (${paths.join(", ")}): ${wayAround}.`),
       ];
 }

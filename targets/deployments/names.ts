@@ -1,11 +1,11 @@
 import type { CiEnvironmentUse } from "../../pipeline/target";
 
-/** The deployment environment of a deployment, for the plan alone: Pulumi Deployments has none. */
+/** The name of a deployment's environment. Only the plan uses it: Pulumi Deployments has no deployment environments. */
 export function ciEnvironmentName(use: CiEnvironmentUse): string | undefined {
   return use.kind === "deployment" ? use.deployment : undefined;
 }
 
-/** Whether Pulumi Deployments sets an environment variable itself, or the settings use it for the run's identity. */
+/** Whether the settings may not set an environment variable: Pulumi Deployments sets it, or it holds the run's identity. */
 export function reservesVariable(name: string): boolean {
   return /^PULUMI_(CI_|DEPLOY_)/.test(name) || reserved.includes(name);
 }

@@ -28,8 +28,8 @@ function programNamed(programs: readonly Program[], name: string): Program {
 }
 
 /**
- * The settings, webhooks and schedules of all stacks as YAML, for review. Secrets are names. Pulumi Cloud gets them
- * through its API: there is no such file.
+ * The settings, webhooks and schedules of all stacks as YAML, for review, with the names of secrets. No such file exists: Pulumi
+ * Cloud gets them through its API.
  */
 export function renderDeployments(pipeline: Pipeline, plan: DeploymentsPlan): string {
   const stacks = documentsOf(plan, pipeline).map(({ planned: { key, stack }, document }) => {
@@ -51,7 +51,7 @@ function scheduleText({ name: _, key: __, stack: ___, ...schedule }: PlannedStac
   return schedule;
 }
 
-/** What Pulumi Deployments leaves out of a plan or does in another form, each in a sentence. */
+/** The features of a plan that Pulumi Deployments leaves out or has in another form, as sentences. */
 export function deploymentsLeavesOut(_: Pipeline, { leftOut }: DeploymentsPlan): string[] {
   return leftOut.map(({ feature, paths, wayAround }) => `${feature} (${paths.join(", ")}). ${wayAround}.`);
 }

@@ -19,7 +19,7 @@ import type {
   StartedBy,
 } from "./deploymentsPlan";
 
-/** Plans what Pulumi Deployments needs for a flow. The same flow gives the same resources. */
+/** Plans the resources of a flow in Pulumi Deployments. */
 export function deploymentsResources(flow: Flow): DeploymentsResources {
   return {
     ...(isInGitLab(flow) ? protectionsOf(flow) : unprotected),
@@ -31,7 +31,7 @@ export function deploymentsResources(flow: Flow): DeploymentsResources {
   };
 }
 
-/** The protections of a GitLab project, without what only its own pipelines need. */
+/** The protections of a GitLab project, without the resources that only pipelines in GitLab need. */
 function protectionsOf(flow: Flow): GitLabResources {
   const { jobTokenAccess: _, ...resources } = gitLabResources(flow);
   return {
@@ -91,15 +91,15 @@ function settingsOf(flow: Flow, deployment: FlowDeployment): PlannedSettings {
   };
 }
 
-/** The branch of the settings, and the tags that a person has to name instead. A tag that is pushed excludes a branch. */
+/** The branch that is deployed, and the tags that a person names instead. Settings whose runs a pushed tag starts have no branch. */
 function branchOf(
   { defaultBranch }: Flow,
   trigger: FlowDeployment["trigger"],
   starts: StartedBy,
-): Pick<PlannedSettings, "branch" | "namedTag"> {
+): Pick<PlannedSettings, "branch" | "tagPattern"> {
   if (trigger.kind === "branch") return { branch: trigger.branch };
   // Pulumi Cloud refuses settings that name no branch, commit or tag.
-  return starts.kind === "tag" ? {} : { branch: defaultBranch, namedTag: trigger.pattern };
+  return starts.kind === "tag" ? {} : { branch: defaultBranch, tagPattern: trigger.pattern };
 }
 
 /** The template of review stacks. Its runs execute unreviewed code, so they get no token and no protected variable. */
@@ -132,7 +132,7 @@ function startedBy(flow: Flow, deployment: FlowDeployment): StartedBy {
   if (isStartedByPerson(flow, deployment)) return { kind: "person" };
   const before = chainOf(flow).get(name);
   if (before !== undefined) return { kind: "deployment", deployment: before };
-  // An address without an integration never starts a deployment.
+  // Without an integration, Pulumi Cloud does not learn of pushes.
   if (sourceOf(flow).kind === "git") return { kind: "person" };
   if (trigger.kind === "tag") return { kind: "tag", pattern: trigger.pattern };
   const paths = pathsOf(flow, followers(flow, deployment));
@@ -140,7 +140,7 @@ function startedBy(flow: Flow, deployment: FlowDeployment): StartedBy {
 }
 
 /**
- * The paths whose changes start the first of a chain of deployments: those of all their programs. Undefined if every
+ * The paths whose changes start the first deployment of a chain: the paths of all programs in the chain. Undefined if every
  * change starts it.
  */
 function pathsOf({ programs }: Flow, deployments: readonly FlowDeployment[]): string[] | undefined {

@@ -110,7 +110,7 @@ async function discover(...words: string[]) {
 
 const remarks = [
   "acme/bare: .: there is no Pulumi.<stack>.yaml, which would name its stacks",
-  "acme/broken: .: Pulumi.yaml is no map in YAML",
+  "acme/broken: .: Pulumi.yaml is not a map in YAML",
 ];
 
 test("finds the programs of a group with its subgroups, and says which are onboarded", async () => {
@@ -156,7 +156,7 @@ test("writes the files of new projects, but no two to one name; they pass check,
   expect(first.code).toBe(1);
   expect(first.stderr).toEqual([
     ...remarks,
-    'Pulumi.a-b-c.yaml is not written: "acme/a-b/c", "acme/a/b-c" would have the same file. Write it by hand, with another name',
+    'Pulumi.a-b-c.yaml is not written: it would be the file of several projects: "acme/a-b/c", "acme/a/b-c". Write it by hand, with another name',
     "wrote 2 files: Pulumi.shop-api.yaml, Pulumi.shop-web.yaml",
   ]);
   expect(files()).toEqual(["Pulumi.net.yaml", "Pulumi.shop-api.yaml", "Pulumi.shop-web.yaml", "Pulumi.yaml"]);
@@ -198,7 +198,7 @@ test("never replaces a file, and says of each named project why it is not writte
     "acme/network: the stack net onboards it already",
     "acme/bare is not written: .: there is no Pulumi.<stack>.yaml, which would name its stacks",
     "acme/nothing: no project of the group with a Pulumi program",
-    'Pulumi.shop-api.yaml is not written: there is a file of this name, and "acme/shop/api" would have it, too. Write it by hand, with another name',
+    'Pulumi.shop-api.yaml is not written: a file of this name exists already, and it would be the file of "acme/shop/api". Write it by hand, with another name',
     "wrote 1 file: Pulumi.a-b-c.yaml",
   ]);
   expect(read("Pulumi.a-b-c.yaml")).toContain("    trust: { foundation: SHOP-API }\n    program: { path: . }\n");
@@ -225,7 +225,7 @@ test("writes nothing that has errors beside the other files", async () => {
 test("writes nothing while the projects of other files are not known, or without an organization", async () => {
   write("Pulumi.torn.yaml", ["config: ["]);
   expect((await discover("--write", "all")).stderr).toEqual([
-    'the files of these stacks have errors, so the projects that they onboard are not known: "torn". Correct them first, with check',
+    'the files of these stacks have errors, so the projects that they onboard are not known: "torn". Correct them first: pulumi-pipeline check lists the errors',
   ]);
   rmSync(join(folder, "Pulumi.torn.yaml"));
   write("Pulumi.yaml", ["name: platform", "runtime: nodejs"]);
@@ -252,13 +252,13 @@ test.each<[string, Record<string, string>, string, object | undefined]>([
   [
     "a group that is not there",
     {},
-    "GitLab has no group acme, or the token may not see it",
+    "GitLab has no group acme, or the token cannot see it",
     { path: "/api/v4/groups/*", times: Infinity, fault: { status: 404 } },
   ],
   [
     "a limit for an hour",
     {},
-    "GitLab limits the rate of requests, for longer than five minutes. Try again later",
+    "GitLab has limited requests for more than five minutes. Try again later",
     { path: "/api/v4/projects/*", times: Infinity, fault: { status: 429, headers: { "Retry-After": "3600" } } },
   ],
   [
@@ -270,7 +270,7 @@ test.each<[string, Record<string, string>, string, object | undefined]>([
   [
     "an address without GitLab",
     {},
-    "there is no GitLab at the address. Set GITLAB_BASE_URL to the address of GitLab with its own path, if it has one, such as https://example.com/gitlab",
+    "there is no GitLab at the address. Set GITLAB_BASE_URL to the URL of GitLab, with its path if it has one, such as https://example.com/gitlab",
     { path: "/api/v4/user", fault: { status: 404 } },
   ],
 ])("says what %s means", async (_, env, message, fault) => {
@@ -288,8 +288,8 @@ test("a token that sees half of the projects", async () => {
   expect({ code, stderr }).toEqual({
     code: 0,
     stderr: [
-      "the token's user is no Reporter of the group acme, so other projects may be missing. Use the token of a member of the group",
-      'the token may not read the files of 1 project: "acme/shop/web"',
+      "the token's user is not a Reporter of the group acme, so other projects may be missing. Use the token of a member of the group",
+      'the token cannot read the files of 1 project: "acme/shop/web"',
     ],
   });
 });

@@ -24,8 +24,8 @@ async function statusIn(backend: string): Promise<string[]> {
   const words = ["fleet", "status", world.workspace.directory, "--organization", "acme", "--json"];
   const { stdout, stderr } = await runInProcess(world.workspace.directory, words);
   expect(stderr).toBe("");
-  const { stacks } = JSON.parse(stdout) as { stacks: { stack: string; status: string; says: string }[] };
-  return stacks.map(({ stack, status, says }) => `${stack} ${status} ${says}`.trim());
+  const { stacks } = JSON.parse(stdout) as { stacks: { stack: string; status: string; detail: string }[] };
+  return stacks.map(({ stack, status, detail }) => `${stack} ${status} ${detail}`.trim());
 }
 
 const changed = { ...eightLines, variables: [{ name: "REGION", value: "eu" }] };

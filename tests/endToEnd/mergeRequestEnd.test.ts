@@ -117,7 +117,7 @@ test(
     await world.configure({ ...settings, leave: {} });
     const output = await world.run(up);
     expect(output).toContain(
-      "LEAVING: leave.file: pulumi destroy keeps .gitlab-ci.yml and the merge request. If .gitlab-ci.yml is in the default branch, this update proposes one that removes it; otherwise it closes an open one",
+      "LEAVING: leave.file: pulumi destroy keeps .gitlab-ci.yml and the merge request. If .gitlab-ci.yml is in the default branch, this update opens a merge request that removes it; otherwise it closes an open one",
     );
     expect(linesOf(output)).toEqual([
       expect.stringMatching(

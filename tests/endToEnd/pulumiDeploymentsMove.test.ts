@@ -115,7 +115,7 @@ test(
     const { gitlab, cloud } = await whoDeploys();
 
     expect(preview).toMatch(
-      /MOVED: target: GitLab's .gitlab-ci.yml is emptied before[^]*If this update fails between the two, neither deploys/,
+      /MOVED: target: GitLab's .gitlab-ci.yml is emptied before[^]*If this update fails after that, neither GitLab nor Pulumi Deployments deploys/,
     );
     expect(gitlab).toEqual([]);
     // The settings of one stack may have been written before the request for the other failed.

@@ -74,7 +74,7 @@ export async function discover(args: readonly string[]): Promise<number> {
   return refused.length + result.errors.length > 0 ? 1 : 0;
 }
 
-/** Refuses to write if what the files say is not known. */
+/** Refuses `--write` if a file has errors that hide which project it onboards, or if no organization is known. */
 function refuseUnclear(
   { stacks, defaults }: Platform,
   write: readonly string[],
@@ -87,7 +87,7 @@ function refuseUnclear(
   if (unclear.length > 0) {
     const names = listed(unclear.map(({ stack }) => stack));
     throw new CommandError(
-      `the files of these stacks have errors, so the projects that they onboard are not known: ${names}. Correct them first, with check`,
+      `the files of these stacks have errors, so the projects that they onboard are not known: ${names}. Correct them first: pulumi-pipeline check lists the errors`,
     );
   }
   const known = isMap(defaults) ? (defaults.organization ?? defaults.backend) : undefined;

@@ -1,12 +1,12 @@
 import { listed } from "../../../pipeline/diagnostics/wording";
-import { departures } from "../../../pipeline/fleet/leavingStacks";
+import { leavingStacks } from "../../../pipeline/fleet/leavingStacks";
 import { counted } from "../../counted";
-import { fullNameOf, readCompared } from "../../fleet/compared";
-import { type EngineResult, runEngine, runPulumi, usualWait } from "../../fleet/engine";
+import { fullNameOf, readPlatformStacks } from "../../fleet/platformStacks";
+import { type EngineResult, runEngine, runPulumi, defaultWait } from "../../fleet/engine";
 import { interruption } from "../../fleet/interruption";
 import { requireConsent } from "../../fleet/person";
 import { progressOf } from "../../fleet/progress";
-import { runAll, usualParallel } from "../../fleet/runAll";
+import { runAll, defaultParallel } from "../../fleet/runAll";
 import { runText } from "../../fleet/runReport";
 import { printLines, reportLines } from "../../print";
 import { table } from "../../table";
@@ -25,11 +25,11 @@ export async function leave(args: readonly string[]): Promise<number> {
   const [folder = ".", ...others] = positionals;
   if (others.length > 0) throw new UsageError("fleet leave takes the folder of one platform repository");
 
-  const compared = await readCompared(folder, values.organization);
-  const { platform, stored } = compared;
+  const all = await readPlatformStacks(folder, values.organization);
+  const { platform, stored } = all;
   if (stored.unread !== undefined) throw new CommandError(stored.unread);
   const withFile = new Set(platform.stacks.map(({ stack }) => stack));
-  const { departures: found, refused } = departures(stored, withFile, new Set(values.destroy));
+  const { stacks: found, refused } = leavingStacks(stored, withFile, new Set(values.destroy));
   if (refused.length > 0) {
     throw new CommandError(
       `fleet leave destroys stacks without a file, and ${listed(refused)} has one or does not exist`,
@@ -40,30 +40,30 @@ export async function leave(args: readonly string[]): Promise<number> {
     return 0;
   }
   printLines(
-    [table([["stack", "action", "because"], ...found.map(({ stack, action, says }) => [stack, action, says])])].flatMap(
-      (text) => text.split("\n"),
-    ),
+    [
+      table([["stack", "action", "reason"], ...found.map(({ stack, action, detail }) => [stack, action, detail])]),
+    ].flatMap((text) => text.split("\n")),
   );
-  const going = found.filter(({ action }) => action !== "keep");
-  const kept = found.length - going.length;
-  if (going.length === 0) return 1;
+  const leaving = found.filter(({ action }) => action !== "keep");
+  const kept = found.length - leaving.length;
+  if (leaving.length === 0) return 1;
 
   const { signal, stop } = interruption();
   try {
     if (!values.yes) {
       const asks = "fleet leave asks before it destroys anything";
-      await requireConsent({ asks, question: `${counted(going.length, "stack")} to destroy or remove.` }, signal);
+      await requireConsent({ asks, question: `${counted(leaving.length, "stack")} to destroy or remove.` }, signal);
     }
-    const destroyed = new Set(going.flatMap(({ stack, action }) => (action === "destroy" ? [stack] : [])));
-    const progress = progressOf(going.length);
+    const destroyed = new Set(leaving.flatMap(({ stack, action }) => (action === "destroy" ? [stack] : [])));
+    const progress = progressOf(leaving.length);
     const results = await runAll(
-      going.map(({ stack }) => stack),
+      leaving.map(({ stack }) => stack),
       {
-        parallel: usualParallel(),
+        parallel: defaultParallel(),
         stopAfter: Infinity,
         signal,
         onChange: progress.onChange,
-        run: (stack) => remove(folder, fullNameOf(compared, stack), destroyed.has(stack), signal),
+        run: (stack) => remove(folder, fullNameOf(all, stack), destroyed.has(stack), signal),
       },
     );
     progress.end();
@@ -78,7 +78,7 @@ export async function leave(args: readonly string[]): Promise<number> {
 
 async function remove(folder: string, stack: string, destroys: boolean, signal: AbortSignal): Promise<EngineResult> {
   const destroyed = destroys
-    ? await runEngine({ folder, stack, operation: "destroy", wait: usualWait * 60_000, signal })
+    ? await runEngine({ folder, stack, operation: "destroy", wait: defaultWait * 60_000, signal })
     : { isSuccess: true, changes: {}, errors: [], output: "" };
   if (!destroyed.isSuccess || signal.aborted) return { ...destroyed, isSuccess: false };
   const words = ["stack", "rm", "--yes", "--preserve-config", "--non-interactive", "--stack", stack];

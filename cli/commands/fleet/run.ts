@@ -2,12 +2,12 @@ import { describe, isError } from "../../../pipeline/diagnostics/diagnostic";
 import { fleetStatus, statusCounts, type StatusRow } from "../../../pipeline/fleet/fleetStatus";
 import { mostShards, readShard, type Shard } from "../../../pipeline/fleet/shards";
 import { counted } from "../../counted";
-import { fullNameOf, readCompared } from "../../fleet/compared";
-import { type Operation, usualWait } from "../../fleet/engine";
+import { fullNameOf, readPlatformStacks } from "../../fleet/platformStacks";
+import { type Operation, defaultWait } from "../../fleet/engine";
 import { interruption } from "../../fleet/interruption";
 import { confirm, requireConsent } from "../../fleet/person";
 import { progressOf } from "../../fleet/progress";
-import { type StackResult, usualParallel } from "../../fleet/runAll";
+import { type StackResult, defaultParallel } from "../../fleet/runAll";
 import { runFleet } from "../../fleet/runFleet";
 import { runJson, runMarkdown, runText } from "../../fleet/runReport";
 import { ringAt, ringName, selectStacks } from "../../fleet/selectStacks";
@@ -36,8 +36,8 @@ export function refresh(args: readonly string[]): Promise<number> {
 
 async function run(operation: Operation, args: readonly string[]): Promise<number> {
   const { folder, values, shard, parallel, wait } = readWords(operation, args);
-  const compared = await readCompared(folder, values.organization);
-  const { platform, stored } = compared;
+  const found = await readPlatformStacks(folder, values.organization);
+  const { platform, stored } = found;
   const { settings, rings } = platform;
   await reportLines(platform.diagnostics.map(describe));
   const isNamed = values.stack.length > 0 || values.all;
@@ -68,7 +68,7 @@ async function run(operation: Operation, args: readonly string[]): Promise<numbe
       more: values.diff ? ["--diff"] : [],
       wait: wait * 60_000,
       signal,
-      fullName: (stack) => fullNameOf(compared, stack),
+      fullName: (stack) => fullNameOf(found, stack),
       exists: (stack) => stored.unread !== undefined || stored.stacks.has(stack),
       onChange: progress.onChange,
       mayStart: (name, stacks) => confirm(`${name}: ${counted(stacks, "stack")}.`, signal),
@@ -87,7 +87,7 @@ async function run(operation: Operation, args: readonly string[]): Promise<numbe
   }
 }
 
-/** The words of a command line, checked. */
+/** Parses and checks the arguments. Throws a {@link UsageError}. */
 function readWords(operation: Operation, args: readonly string[]) {
   const { values, positionals } = parseWords(args, {
     stack: { type: "string", multiple: true, default: [] },
@@ -111,8 +111,8 @@ function readWords(operation: Operation, args: readonly string[]) {
     folder,
     values,
     shard,
-    parallel: values.parallel === undefined ? usualParallel() : numberOf("--parallel", values.parallel, 1),
-    wait: values.wait === undefined ? usualWait : numberOf("--wait", values.wait, 0),
+    parallel: values.parallel === undefined ? defaultParallel() : numberOf("--parallel", values.parallel, 1),
+    wait: values.wait === undefined ? defaultWait : numberOf("--wait", values.wait, 0),
   };
 }
 
@@ -129,7 +129,7 @@ async function confirmChanges(
   await requireConsent(
     {
       asks: `fleet ${operation} asks before it changes anything`,
-      lines: selected.map(({ stack, status, says }) => `${stack}: ${status}${says === "" ? "" : `, ${says}`}`),
+      lines: selected.map(({ stack, status, detail }) => `${stack}: ${status}${detail === "" ? "" : `, ${detail}`}`),
       question: `${operation} of ${counted(selected.length, "stack")}${where}, ${statusCounts(selected)}.`,
     },
     signal,
@@ -151,7 +151,7 @@ function printed(
   return [...outputs, runText(operation, all)].join("\n");
 }
 
-/** The shard of a preview, or of a search for drift. Both leave the order of the stacks open. */
+/** Reads the shard of a preview or of drift detection. Other operations need the order of the stacks. */
 function shardOf(operation: Operation, text: string): Shard {
   if (operation !== "preview" && operation !== "drift") {
     throw new UsageError("--shard is for fleet preview and fleet refresh --preview-only");

@@ -1,13 +1,13 @@
 import { describe, isError } from "../../../pipeline/diagnostics/diagnostic";
 import { fleetStatus, type StatusRow } from "../../../pipeline/fleet/fleetStatus";
-import { readCompared } from "../../fleet/compared";
+import { readPlatformStacks } from "../../fleet/platformStacks";
 import { statusJson, statusMarkdown, statusText } from "../../fleet/statusFormats";
 import { printLines, reportLines } from "../../print";
 import { parseWords, UsageError } from "../../usage";
 
 /**
- * Says of each stack of a platform repository whether its file and the last update agree. Resolves to 1 if a file has errors, or
- * if the backend cannot be read. The errors are on standard error.
+ * Prints the status of each stack of a platform repository: its file compared with the last update. Resolves to 1 if a file has
+ * errors, or if the backend cannot be read. The errors are on standard error.
  */
 export async function status(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseWords(args, {
@@ -20,7 +20,7 @@ export async function status(args: readonly string[]): Promise<number> {
   if (others.length > 0) throw new UsageError("fleet status takes the folder of one platform repository");
   if (values.json && values.markdown) throw new UsageError("fleet status prints JSON or Markdown");
 
-  const { platform, stored } = await readCompared(folder, values.organization);
+  const { platform, stored } = await readPlatformStacks(folder, values.organization);
   const rows = fleetStatus(platform.stacks, stored);
   const errors = platform.diagnostics.filter(isError);
   await reportLines([...platform.diagnostics.map(describe), ...(stored.unread === undefined ? [] : [stored.unread])]);

@@ -7,7 +7,7 @@ import { parseWords, UsageError } from "../../usage";
 
 /**
  * Prints one Markdown page of the JSON results of the shards of a run, and with `--counts` writes the sum of their changes in the format
- * of GitLab's merge request widget. Resolves to 1 if a stack failed or a result is missing; the counts are an error then. With
+ * of GitLab's merge request widget. Resolves to 1 if a stack failed or a result is missing; the widget shows an error then. With
  * `--expect-no-changes` it also resolves to 1 if a stack has changes, such as drift.
  */
 export async function summary(args: readonly string[]): Promise<number> {

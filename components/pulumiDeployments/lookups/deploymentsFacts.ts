@@ -52,7 +52,7 @@ type LookedUp = Pick<
   readonly lostTokens: readonly LostToken[];
 };
 
-/** Looks up all that the deployments need. Rejects with all errors of the lookups, so no child is created. */
+/** Looks up all facts that the deployments need. Rejects with all errors of the lookups, so no child is created. */
 export async function deploymentsFacts(
   name: string,
   plan: DeploymentsPlan,
@@ -63,7 +63,7 @@ export async function deploymentsFacts(
   const secretUses = [...plan.escSecrets, ...plan.secretUses];
   const [project, programs, stored, member, organization, opening, definitions, secretErrors, access] =
     await Promise.all([
-      plan.isInGitLab ? lookUpProject(plan, options) : elsewhere(plan),
+      plan.isInGitLab ? lookUpProject(plan, options) : outsideGitLab(plan),
       plan.isInGitLab ? lookUpPrograms(plan, options) : noPrograms,
       attempt(readStackResources()),
       lookUpMember(plan.organization, options),
@@ -126,7 +126,7 @@ export async function deploymentsFacts(
 const noPrograms: ProgramLookup = { detected: {}, diagnostics: [] };
 
 /** The facts about a project outside GitLab, whose files and protections are not read. */
-function elsewhere({ project }: DeploymentsPlan): ProjectLookup {
+function outsideGitLab({ project }: DeploymentsPlan): ProjectLookup {
   const facts: GitLabFacts = {
     id: project,
     ids: {},

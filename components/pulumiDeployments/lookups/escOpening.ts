@@ -5,9 +5,9 @@ import type { DeploymentsPlan, PlannedSettings } from "../../../targets/deployme
 import { lookUpMemberPermissions } from "../../pulumiCloud/lookups/memberPermissions";
 
 /**
- * The error that runs with their stack's own identity cannot open their ESC environments, because the organization's default
- * permissions do not include that. Otherwise every push would fail after a green preview. Nothing if the permissions can't be
- * read: a warning of every plan says what they have to include.
+ * Reports an error if runs with their stack's own identity cannot open their ESC environments, because the organization's
+ * default permissions do not allow it. Without this check, the preview would pass and every push would fail. Reports nothing if
+ * the permissions can't be read: a warning of every plan says what they have to include.
  */
 export async function checkEscOpening(plan: DeploymentsPlan, options: pulumi.InvokeOptions): Promise<Diagnostic[]> {
   const stacks = plan.stackSettings.filter((one) => opensAsStack(plan, one)).map(({ stack }) => quoted(stack));
@@ -18,7 +18,7 @@ export async function checkEscOpening(plan: DeploymentsPlan, options: pulumi.Inv
   return [errorAt("ESC_NOT_OPENED", "authentication", message)];
 }
 
-/** Pulumi Cloud: EnvironmentPermission. The permissions that do not include to open an ESC environment. */
+/** The permissions that do not allow opening an ESC environment. Pulumi Cloud: EnvironmentPermission. */
 const tooLow: readonly string[] = ["none", "read"];
 
 /** Whether an event starts runs that open an ESC environment as their stack. A person's run has the person's identity. */

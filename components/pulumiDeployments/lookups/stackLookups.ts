@@ -12,12 +12,12 @@ import { cloudPath } from "../../pulumiCloud/lookups/cloudPath";
 import { requestCloud } from "../../pulumiCloud/lookups/cloudRequest";
 import { stackParts, storedSettings } from "../settingsResources";
 
-/** What Pulumi Cloud has of the stacks and integrations that the plan needs. */
+/** The stacks and integrations in Pulumi Cloud that the plan needs. */
 export interface StackLookup {
   readonly adoption: Adoption;
-  /** The keys of settings that this update deletes, and the next one creates by another resource. */
+  /** The keys of settings that this update deletes. The next update creates them as a resource of another type. */
   readonly postponed: ReadonlySet<string>;
-  /** The id of the integration that clones the repository, if only one can. Pulumi Cloud would fill it in. */
+  /** The id of the integration that clones the repository, if only one can. Without it, Pulumi Cloud adds it to the settings. */
   readonly installation?: string;
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -47,7 +47,7 @@ export async function lookUpStacks(
   };
 }
 
-/** The settings whose stack has a resource of the other family in the state. Two resources would fight over one stack. */
+/** The settings whose stack has a resource of the other family in the state. Two resources would overwrite each other. */
 function changedFamilies({ stackSettings }: DeploymentsPlan, state: readonly StackResource[]): PlannedSettings[] {
   const stored = storedSettings(state);
   return stackSettings.filter(({ stack, family }) =>
@@ -74,7 +74,7 @@ async function lookUpStack(planned: PlannedSettings, search: CloudSearch, access
       label: `the deployment settings of stack ${quoted(planned.stack)}`,
       path: pathOf(planned.key),
       changes: ["all of them"],
-      // The other family's creation replaces the settings; this one refuses to create where there are some.
+      // A resource of the family `index` replaces existing settings; one of `api` fails if there are some.
       obstacle:
         planned.family === "api"
           ? "settings with tags or a role are created only where there are none. Delete them in Pulumi Cloud, under Settings > Deploy"

@@ -3,8 +3,8 @@ import { type CiFileChange, ciFileCommitTitle } from "../ciFileCommit";
 import { ciFile, ciFilePath, type Inclusion } from "../ciFilePath";
 
 /**
- * The branch of the merge request with the CI file. It is one name without a slash, so that no other branch is in its way.
- * Git allows no two dots in a row, and no dot at the end.
+ * The branch of the merge request with the CI file. It has no slash: git refuses `a/b` beside a branch `a`. Git also refuses two
+ * dots in a row, and a dot at the end.
  */
 export function requestBranch({ stack }: Pick<Origin, "stack">): string {
   return `pulumi-pipeline-${stack.replaceAll(".", "-")}`;

@@ -175,7 +175,7 @@ nothing was run: Pulumi.yaml has errors, and all stacks share it
 
 test.each<[string[], string]>([
   [["up"], "fleet up asks before it changes anything. Without a terminal, add --yes"],
-  [["up", "--stack", "ghost"], 'there is no file of "ghost". Stacks: "api", "foundation", "lib", "web"'],
+  [["up", "--stack", "ghost"], 'there is no stack settings file of "ghost". Stacks: "api", "foundation", "lib", "web"'],
   [["leave"], "every stack has a file"],
 ])("answers %j", async (words, message) => {
   const { stdout, stderr } = await folder.run("fleet", ...words);
@@ -232,7 +232,7 @@ test("a stack without a file is destroyed only if its last update had leave, or 
   const refused = await folder.run("fleet", "leave", "--destroy", "named");
   expect(refused.stderr).toBe("fleet leave asks before it destroys anything. Without a terminal, add --yes\n");
   expect(refused.stdout).toBe(
-    `stack  action   because
+    `stack  action   reason
 -----  -------  --------------------------------------------------------------------------
 empty  remove   it has no resources
 left   destroy  its last update had the setting leave

@@ -30,7 +30,7 @@ test.each<[string, string, object]>([
     "name: shop\nruntime: {name: go}\nstackConfigDir: ./config/\n",
     { name: "shop", runtime: "go", stacks: ["qa"] },
   ],
-  ["a text that is no YAML", "name: [shop\n", { stacks: ["dev", "prod"], fault: "Pulumi.yaml is no map in YAML" }],
+  ["a text that is no YAML", "name: [shop\n", { stacks: ["dev", "prod"], fault: "Pulumi.yaml is not a map in YAML" }],
   [
     "a template",
     "name: ${PROJECT}\nruntime: nodejs\n",

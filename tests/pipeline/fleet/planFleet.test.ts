@@ -180,7 +180,7 @@ test("compares the files with what the backend says", () => {
     ]),
   });
 
-  expect(rows.map(({ stack, status, says }) => `${stack}: ${status}${says && `, ${says}`}`)).toEqual([
+  expect(rows.map(({ stack, status, detail }) => `${stack}: ${status}${detail && `, ${detail}`}`)).toEqual([
     "ahead: unknown, a newer version of pulumi-pipeline updated it. Install that version",
     "api: unchanged",
     "bad: broken, its file has errors",
@@ -198,6 +198,6 @@ test("says nothing about stacks whose backend was not read", () => {
   const { stacks } = plan([project("api", { trust: {} })]);
 
   expect(fleetStatus(stacks, { stacks: new Map(), unread: "no token" })).toMatchObject([
-    { stack: "api", status: "unknown", says: "the backend was not read" },
+    { stack: "api", status: "unknown", detail: "the backend was not read" },
   ]);
 });

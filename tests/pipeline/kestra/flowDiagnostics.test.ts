@@ -37,12 +37,12 @@ test.each<[string, string, string]>([
   [
     "a second document",
     `${flow}---\n${flow}`,
-    "flows/0.yml:4:1 error BAD_FLOW: contains ---, at which Kestra cuts the flow in two. Remove it",
+    "flows/0.yml:4:1 error BAD_FLOW: contains ---, and Kestra splits the flow there. Remove it",
   ],
   [
     "dashes inside a script",
     `${flow}description: a --- b\n`,
-    "flows/0.yml:4:16 error BAD_FLOW: contains ---, at which Kestra cuts the flow in two. Remove it",
+    "flows/0.yml:4:16 error BAD_FLOW: contains ---, and Kestra splits the flow there. Remove it",
   ],
   ["a list", "- a\n", "flows/0.yml:1:1 error BAD_FLOW: is not a flow: a map with id, namespace and tasks"],
   ["no id", "namespace: acme.shop\n", "flows/0.yml:1:1 error BAD_FLOW: id: is missing"],
@@ -105,7 +105,7 @@ test.each([
   [true, "error"],
 ])("without the label of production, requireReadOnly %j gives a %s", (requiresReadOnly, severity) => {
   expect(linesOf({ ...production, requiresReadOnly }, flow)).toEqual([
-    `flows/0.yml:1:1 ${severity} NOT_READ_ONLY: labels.system.readOnly: is missing: somebody may change this flow of production in Kestra's editor. Add system.readOnly: "true"`,
+    `flows/0.yml:1:1 ${severity} NOT_READ_ONLY: labels.system.readOnly: is missing, so this flow of production can be changed in Kestra's editor. Add system.readOnly: "true"`,
   ]);
 });
 

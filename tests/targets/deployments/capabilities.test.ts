@@ -11,7 +11,7 @@ const gitSource = { pulumiDeployments: { source: { provider: "git", url: "https:
 /** Settings that use a feature, with the paths where they do. */
 const uses: [feature: string, settings: object, paths: string[]][] = [
   ["An approval that a started deployment waits for", {}, ["deployments[1].approval"]],
-  ["An approval besides the push", { pulumiDeployments: { approval: "push" } }, ["deployments[1].approval"]],
+  ["An approval in addition to the push", { pulumiDeployments: { approval: "push" } }, ["deployments[1].approval"]],
   ["An identity of previews that cannot deploy", {}, ["previews"]],
   [
     "A preview of a deployment on tags for merge requests",
@@ -102,7 +102,7 @@ const uses: [feature: string, settings: object, paths: string[]][] = [
     { drift: { schedule: "0 4 * * *" } },
     ["deployments[0].onDrift", "deployments[1].onDrift"],
   ],
-  ["A deployment of nothing but tags that a person starts", {}, ["deployments[1].on.tag"]],
+  ["A deployment that a person starts, only for tags", {}, ["deployments[1].on.tag"]],
   [
     "A review stack for merge requests with a label",
     { reviewStacks: { template: "shop-api/dev" } },
