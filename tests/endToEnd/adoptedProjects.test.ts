@@ -1,11 +1,13 @@
 import { exampleSeed } from "pulumi-pipeline-sandbox/exampleSeed";
 import type { Seed } from "pulumi-pipeline-sandbox";
 import { eightLines } from "../pipeline/examples";
+import { differences, projectSnapshot } from "./projectSnapshot";
 import { createWorld, testTimeout, type World } from "./world";
 
 /**
- * Projects as teams have them before they are onboarded. For each, one `up` with its preview and a second `up` through the
- * real engine: the preview names all existing resources, nothing is deleted, and the second `up` writes nothing.
+ * Projects as teams have them before they are onboarded. For each, the real engine runs `up` with its preview, a second `up` and
+ * `destroy`: the preview names all existing resources, nothing is deleted, the second `up` writes nothing, and the project is
+ * afterwards what it was, except for the listed values of the settings.
  */
 interface ExistingProject {
   readonly title: string;
@@ -19,6 +21,10 @@ interface ExistingProject {
   readonly imports: readonly [imported: number, changed: number];
   /** Checks the project after it was onboarded. */
   readonly then?: (world: World) => Promise<void>;
+  /** The changed settings of an update before the destroy. */
+  readonly leaving?: object;
+  /** What differs after the destroy from what the team had before. Everything else is as it was. */
+  readonly left?: readonly string[];
 }
 
 /** A team's CI file with anchors and includes, whose lines end as on Windows. */
@@ -64,6 +70,10 @@ const defaultBranch =
   'ADOPTED: project: the protection of branch "main" exists and is adopted. Changes: unprotect from unset to maintainer';
 const replaced =
   'ADOPTED: replaceExistingFile: "acme/shop/api" already has a .gitlab-ci.yml that no stack manages. It is replaced, and git keeps the old text';
+const level = (...levels: number[]) => JSON.stringify(levels.map((access_level) => ({ access_level })));
+const deployers = (access_level: number) => JSON.stringify([{ access_level, group_inheritance_type: 0 }]);
+/** A protection keeps the values of the settings, which the preview named. */
+const unprotectLevel = `protected_branches main unprotect_access_levels: none -> ${level(40)}`;
 const unprotected = ["DELETE", "protected_branches/main"] as const;
 
 /** Checks that git has the team's CI file, byte for byte, before the last commit to the file. */
@@ -77,16 +87,29 @@ async function expectKeptInGit(world: World, text: string): Promise<void> {
 }
 
 const existingProjects: readonly ExistingProject[] = [
-  { title: "a bare project, whose branch is not protected", requests: [unprotected], lines: [], imports: [0, 0] },
-  { title: "a project as GitLab creates it", requests: [], lines: [defaultBranch], imports: [1, 1] },
+  {
+    title: "a bare project, whose branch is not protected",
+    requests: [unprotected],
+    lines: [],
+    imports: [0, 0],
+    leaving: { leave: { protections: "destroy" } },
+  },
+  {
+    title: "a project as GitLab creates it",
+    requests: [],
+    lines: [defaultBranch],
+    imports: [1, 1],
+    left: [unprotectLevel],
+  },
   {
     title: "a team's large CI file with anchors, includes and CRLF",
     seed: seedWithFile(teamFile),
     requests: [],
-    settings: { replaceExistingFile: true },
-    lines: [defaultBranch, replaced],
+    settings: { delivery: "include" },
+    lines: [defaultBranch],
     imports: [1, 1],
-    then: (world) => expectKeptInGit(world, teamFile),
+    leaving: { delivery: "withdraw" },
+    left: [unprotectLevel],
   },
   {
     title: "the pipeline of Pulumi's guide with its variables and its stored token",
@@ -113,6 +136,11 @@ const existingProjects: readonly ExistingProject[] = [
     ],
     imports: [3, 3],
     then: (world) => expectKeptInGit(world, guideFile),
+    left: [
+      "variables AWS_REGION raw: false -> true",
+      `files .gitlab-ci.yml: ${JSON.stringify(guideFile)} -> none`,
+      unprotectLevel,
+    ],
   },
   {
     title: "a branch to which nobody may push",
@@ -125,6 +153,26 @@ const existingProjects: readonly ExistingProject[] = [
       'ADOPTED: project: the protection of branch "main" exists and is adopted. Changes: push from no one to the user of the GitLab token',
     ],
     imports: [1, 1],
+    left: [
+      `protected_branches main push_access_levels: ${level(0)} -> [{"access_level":0},{}]`,
+      "repository/branches main can_push: false -> true",
+    ],
+  },
+  {
+    title: "a branch to which nobody may push, with its CI file by a merge request",
+    requests: [
+      unprotected,
+      ["POST", "protected_branches", { name: "main", push_access_level: 0, merge_access_level: 40 }],
+    ],
+    settings: { delivery: "mergeRequest" },
+    lines: ['ADOPTED: project: the protection of branch "main" exists and is adopted as it is'],
+    imports: [1, 0],
+    leaving: { leave: {} },
+    // With leave, protections stay.
+    left: [
+      'protected_tags release-* name: none -> "release-*"',
+      `protected_tags release-* create_access_levels: none -> ${level(40)}`,
+    ],
   },
   {
     title: "a self-managed GitLab of the Community Edition",
@@ -169,6 +217,11 @@ const existingProjects: readonly ExistingProject[] = [
       'ADOPTED: protection.approvals: approval rule "All Members", for any approver, exists and is adopted as it is',
     ],
     imports: [4, 3],
+    left: [
+      `protected_branches main push_access_levels: ${level(40)} -> [{"access_level":0},{}]`,
+      `protected_environments production deploy_access_levels: ${deployers(30)} -> ${deployers(40)}`,
+      unprotectLevel,
+    ],
   },
 ];
 
@@ -184,13 +237,14 @@ function countOf(output: string, operation: string): number {
 
 test.each(existingProjects)(
   "$title",
-  async ({ seed, requests, settings, lines, imports, then }) => {
+  async ({ seed, requests, settings, lines, imports, then, leaving, left }) => {
     const world = await createWorld(seed);
     try {
       for (const [method, path, body] of requests) {
         const { status } = await world.gitlab(method, path, body);
         expect([path, status]).toEqual([path, method === "DELETE" ? 204 : 201]);
       }
+      const before = await projectSnapshot(world);
       await world.configure({ ...eightLines, ...settings });
       world.sandbox.log.clear();
       const output = await world.succeed("up --yes");
@@ -204,6 +258,13 @@ test.each(existingProjects)(
       world.sandbox.log.clear();
       await world.succeed("up --yes --skip-preview");
       expect(world.sandbox.log.writes()).toEqual([]);
+
+      if (leaving) {
+        await world.configure({ ...eightLines, ...settings, ...leaving });
+        await world.succeed("up --yes --skip-preview");
+      }
+      await world.succeed("destroy --yes --skip-preview");
+      expect(differences(before, await projectSnapshot(world))).toEqual(left ?? []);
     } finally {
       await world.close();
     }
