@@ -1,5 +1,5 @@
 import { type Diagnostic, warningAt } from "../../pipeline/diagnostics/diagnostic";
-import type { Existing } from "../gitlab/lookups/existingResources";
+import type { Existing, Wanted } from "../gitlab/lookups/existingResources";
 import { change } from "../lookups/adoption";
 import type { StackResource } from "../lookups/stackState";
 
@@ -18,6 +18,16 @@ export function driftedResources(existing: readonly Existing[], state: readonly 
     });
     return changes.length === 0 ? [] : [drifted(path, label, changes.join(", "))];
   });
+}
+
+/** The warnings about variables, schedules and webhooks that the stack manages, and that GitLab does not have any more. */
+export function missingResources(missing: readonly Wanted[], state: readonly StackResource[]): Diagnostic[] {
+  return missing
+    .filter(({ type, resourceName }) => state.some((one) => one.type === type && one.name === resourceName))
+    .map(({ path, label }) => {
+      const message = `${label} was deleted or renamed outside Pulumi. pulumi up --refresh restores it; without --refresh, it stays missing`;
+      return warningAt("DRIFTED", path, message);
+    });
 }
 
 /** The warning about the CI file, if it was deleted, or its text is not the one that the last update committed. */

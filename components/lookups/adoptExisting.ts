@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Diagnostic } from "../../pipeline/diagnostics/diagnostic";
 import { adoptionOf, type Existing, lookUpExisting } from "../gitlab/lookups/existingResources";
 import { deletedProtections } from "../drift/deletedProtections";
-import { driftedFile, driftedResources } from "../drift/driftedResources";
+import { driftedFile, driftedResources, missingResources } from "../drift/driftedResources";
 import { addedPolicies, widenedTeams } from "../drift/widenedAccess";
 import { changedJobTokenScope } from "../drift/widenedJobTokens";
 import { riskIn } from "../drift/risk";
@@ -97,6 +97,7 @@ export async function adoptExisting(
             ? []
             : driftedFile(ciFilePath(plan.outline), facts.fileText, resourceNames.file(name), ofProject)),
           ...driftedResources(existing, ofProject),
+          ...missingResources([...listed.missing, ...hooks.missing], ofProject),
         ],
       },
       adoptProtections(name, plan, facts, ofProject),

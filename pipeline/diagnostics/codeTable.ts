@@ -818,7 +818,7 @@ export const codes = {
   ),
   DRIFTED: warning(
     "A resource was changed outside Pulumi",
-    "GitLab has other values than the last update wrote. An update without `--refresh` does not notice the change, and keeps it.",
+    "GitLab has other values than the last update wrote, or the resource was deleted. An update without `--refresh` does not notice the change, and keeps it.",
     "Run `pulumi up --refresh` to restore the settings, or change the settings. `pulumi up` proposes a CI file that came by a merge request again without `--refresh`.",
   ),
   WEAKENED_PROTECTION: refusal(

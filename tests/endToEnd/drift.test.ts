@@ -1,4 +1,5 @@
 import { eightLines } from "../pipeline/examples";
+import { differences, projectSnapshot } from "./projectSnapshot";
 import { createWorld, testTimeout, type World } from "./world";
 
 const file = "repository/files/%2Egitlab-ci%2Eyml";
@@ -86,6 +87,48 @@ test(
       expect((await world.gitlab("GET", "protected_tags/release-%2A")).status).toBe(200);
       expect((await world.gitlab("GET", "job_token_scope")).body).toMatchObject({ inbound_enabled: true });
       expect(driftLines(await world.succeed("preview"))).toEqual([]);
+    } finally {
+      await world.close();
+    }
+  },
+  testTimeout,
+);
+
+test(
+  "a preview reports what was deleted or renamed in GitLab, and an update with --refresh restores it",
+  async () => {
+    const world = await createWorld();
+    try {
+      const url = "https://chat.example.com/gitlab";
+      await world.configure({
+        ...eightLines,
+        variables: [{ name: "AWS_REGION", value: "eu-west-1" }],
+        drift: { schedule: "0 4 * * *" },
+        hooks: [{ name: "chat", url, events: ["pipeline"] }],
+      });
+      await world.succeed("up --yes --skip-preview");
+      const idOf = async (list: string) => ((await world.gitlab("GET", list)).body as { id: number }[])[0]!.id;
+      const before = await projectSnapshot(world);
+      const [schedule, hook] = [await idOf("pipeline_schedules"), await idOf("hooks")];
+      await world.gitlab("PUT", `pipeline_schedules/${schedule}`, { description: "Their name" });
+      await world.gitlab("DELETE", `hooks/${hook}`);
+      await world.gitlab("DELETE", "variables/AWS_REGION");
+
+      const wayOut =
+        "was deleted or renamed outside Pulumi. pulumi up --refresh restores it; without --refresh, it stays missing";
+      const lines = [
+        `DRIFTED: variables[0].value: CI/CD variable "AWS_REGION" with environment scope "*" ${wayOut}`,
+        `DRIFTED: project: pipeline schedule "Pulumi drift" ${wayOut}`,
+        `DRIFTED: hooks[0]: webhook "chat" for "${url}" ${wayOut}`,
+      ];
+      expect(driftLines(await world.succeed("preview"))).toEqual(lines);
+      world.sandbox.log.clear();
+      await world.succeed("up --yes --skip-preview");
+      expect(world.sandbox.log.writes()).toEqual([]);
+
+      await world.succeed("up --yes --skip-preview --refresh");
+      expect(differences(before, await projectSnapshot(world))).toEqual([]);
+      expect(driftLines(await world.succeed("preview --expect-no-changes"))).toEqual([]);
     } finally {
       await world.close();
     }

@@ -19,7 +19,7 @@ import { readGitLabList } from "./gitLabApi";
 import { itemsOf, unreadableList } from "./projectLists";
 
 /** The existing protected environments and approval rule of a plan, and the errors about those that the plan would weaken. */
-export interface ExistingGates extends ExistingInProject {
+export interface ExistingGates extends Pick<ExistingInProject, "existing" | "unreadable"> {
   readonly diagnostics: readonly Diagnostic[];
 }
 

@@ -1,11 +1,11 @@
 import { quoted } from "../../../pipeline/diagnostics/wording";
 import { Adopted } from "../../../pipeline/settings/choices";
 import type { GitLabPlan } from "../../../targets/gitlab/gitLabPlan";
-import { hookSwitches } from "../../../targets/gitlab/project/hooks";
+import { hookSwitches, type PlannedHook } from "../../../targets/gitlab/project/hooks";
 import { change } from "../../lookups/adoption";
 import { resourceNames } from "../resourceNames";
-import { type Existing, type ExistingInProject, nothingExists } from "./existingResources";
-import { type FoundHook, itemsOf, type ProjectLists, unreadableList } from "./projectLists";
+import { compared, type Existing, type ExistingInProject, nothingExists, type Wanted } from "./existingResources";
+import type { FoundHook, ProjectLists } from "./projectLists";
 
 /** The webhooks in GitLab with the URLs of planned ones. GitLab accepts a second one with the same URL. */
 export async function existingHooks(
@@ -14,32 +14,37 @@ export async function existingHooks(
   lists: Pick<ProjectLists, "hooks">,
 ): Promise<ExistingInProject> {
   if (hooks.length === 0) return nothingExists;
-  const list = await lists.hooks();
-  const existing = hooks.flatMap((hook) =>
-    itemsOf(list)
-      .filter(({ url }) => url === hook.url)
-      .map((one): Existing => {
-        const planned = { name: hook.name, ...hookSwitches(hook) };
-        const found = { name: one.name ?? "", ...switchesOf(one, Object.keys(hookSwitches(hook))) };
-        return {
-          kind: Adopted.Hooks,
-          label: `webhook ${quoted(hook.name)} for ${quoted(hook.url)}`,
-          path: hook.path,
-          type: "gitlab:index/projectHook:ProjectHook",
-          identity: { hookId: one.id },
-          resourceName: resourceNames.hook(name, hook),
-          importId: String(one.id),
-          changes: [
-            ...Object.entries(planned).flatMap(([key, value]) => change(key, found[key as keyof typeof found], value)),
-            ...(hook.token === undefined ? [] : ["its token"]),
-          ],
-          ...(hook.token === undefined && { kept: "Its token is kept" }),
-          alternative: "remove it from hooks",
-          found,
-        };
-      }),
+  return compared(
+    await lists.hooks(),
+    hooks.map((hook) => [
+      {
+        type: "gitlab:index/projectHook:ProjectHook",
+        resourceName: resourceNames.hook(name, hook),
+        label: `webhook ${quoted(hook.name)} for ${quoted(hook.url)}`,
+        path: hook.path,
+      },
+      hook,
+    ]),
+    (one, hook) => (one.url === hook.url ? existingHook(one, hook) : undefined),
+    { what: "webhooks", path: "hooks" },
   );
-  return { existing, unreadable: unreadableList(list, "webhooks", "hooks") };
+}
+
+function existingHook(one: FoundHook, hook: PlannedHook): Omit<Existing, keyof Wanted> {
+  const planned = { name: hook.name, ...hookSwitches(hook) };
+  const found = { name: one.name ?? "", ...switchesOf(one, Object.keys(hookSwitches(hook))) };
+  return {
+    kind: Adopted.Hooks,
+    identity: { hookId: one.id },
+    importId: String(one.id),
+    changes: [
+      ...Object.entries(planned).flatMap(([key, value]) => change(key, found[key as keyof typeof found], value)),
+      ...(hook.token === undefined ? [] : ["its token"]),
+    ],
+    ...(hook.token === undefined && { kept: "Its token is kept" }),
+    alternative: "remove it from hooks",
+    found,
+  };
 }
 
 function switchesOf(hook: FoundHook, names: readonly string[]): Readonly<Record<string, boolean>> {

@@ -4,14 +4,20 @@ import { adopts } from "../../../pipeline/settings/adopts";
 import { Adopted } from "../../../pipeline/settings/choices";
 import type { GitLabPlan } from "../../../targets/gitlab/gitLabPlan";
 import { type Adoption, adoptionDiagnostic, type Found } from "../../lookups/adoption";
+import type { Attempt } from "../../lookups/attempt";
 import { type Identified, isManaged, type StackResource } from "../../lookups/stackState";
 import { resourceNames } from "../resourceNames";
 import { scheduleChanges, tokenObstacle, variableChanges, variableObstacle } from "./existingChanges";
 import { type FoundVariable, itemsOf, type ProjectLists, unreadableList } from "./projectLists";
 
-/** The existing resources of a project with planned names. */
+/** A planned resource, as messages name it. */
+export type Wanted = Pick<Existing, "type" | "resourceName" | "label" | "path">;
+
+/** The planned resources of a project, compared with what exists. */
 export interface ExistingInProject {
   readonly existing: readonly Existing[];
+  /** Those that do not exist. */
+  readonly missing: readonly Wanted[];
   /**
    * The errors about lists that can't be read. GitLab would refuse a duplicate in the middle of the update; of a schedule or
    * a webhook, it would accept a second one.
@@ -19,7 +25,28 @@ export interface ExistingInProject {
   readonly unreadable: readonly Diagnostic[];
 }
 
-export const nothingExists: ExistingInProject = { existing: [], unreadable: [] };
+export const nothingExists: ExistingInProject = { existing: [], missing: [], unreadable: [] };
+
+/** Compares planned resources with a list. `match` describes an item that has the name of a planned one. */
+export function compared<Item, Planned>(
+  list: Attempt<readonly Item[]>,
+  planned: readonly (readonly [Wanted, Planned])[],
+  match: (item: Item, one: Planned) => Omit<Existing, keyof Wanted> | undefined,
+  { what, path }: { readonly what: string; readonly path: string },
+): ExistingInProject {
+  const found = planned.map(([wanted, one]) => ({
+    wanted,
+    existing: itemsOf(list).flatMap((item) => {
+      const matched = match(item, one);
+      return matched ? [{ ...wanted, ...matched }] : [];
+    }),
+  }));
+  return {
+    existing: found.flatMap(({ existing }) => existing),
+    missing: found.filter(({ existing }) => list.ok && existing.length === 0).map(({ wanted }) => wanted),
+    unreadable: unreadableList(list, what, path),
+  };
+}
 
 /**
  * Looks up the planned names in GitLab. The environments are only listed if one of them is not in `managed`, the resources
@@ -38,6 +65,7 @@ export async function lookUpExisting(
   ]);
   return {
     existing: found.flatMap(({ existing }) => existing),
+    missing: found.flatMap(({ missing }) => missing),
     unreadable: found.flatMap(({ unreadable }) => unreadable),
   };
 }
@@ -87,24 +115,30 @@ async function existingVariables(name: string, plan: GitLabPlan, lists: ProjectL
     })),
   ];
   if (planned.length === 0) return nothingExists;
-  const variables = await lists.variables();
-  const existing = planned.flatMap(({ name: key, scope, path, resourceName, changesOf, obstacleOf }) =>
-    itemsOf(variables)
-      .filter((one) => one.key === key && one.environmentScope === scope)
-      .map((found) => ({
-        kind: Adopted.Variables,
-        changes: changesOf(found),
-        obstacle: obstacleOf(found),
+  return compared(
+    await lists.variables(),
+    planned.map(({ name: key, scope, path, resourceName, ...rest }) => [
+      {
+        type: "gitlab:index/projectVariable:ProjectVariable",
+        resourceName,
         label: `CI/CD variable ${quoted(key)} with environment scope ${quoted(scope)}`,
         path,
-        type: "gitlab:index/projectVariable:ProjectVariable",
-        identity: { key, environmentScope: scope },
-        resourceName,
-        importId: `${key}:${scope}`,
-        found: valuesOf(found),
-      })),
+      },
+      { key, scope, ...rest },
+    ]),
+    (found, { key, scope, changesOf, obstacleOf }) =>
+      found.key === key && found.environmentScope === scope
+        ? {
+            kind: Adopted.Variables,
+            changes: changesOf(found),
+            obstacle: obstacleOf(found),
+            identity: { key, environmentScope: scope },
+            importId: `${key}:${scope}`,
+            found: valuesOf(found),
+          }
+        : undefined,
+    { what: "CI/CD variables", path: "variables" },
   );
-  return { existing, unreadable: unreadableList(variables, "CI/CD variables", "variables") };
 }
 
 /** The values of a variable. GitLab returns no value of a hidden one. */
@@ -118,51 +152,58 @@ async function existingEnvironments(
   managed: readonly StackResource[],
   lists: ProjectLists,
 ): Promise<ExistingInProject> {
-  const planned = plan.ciEnvironments.map((environment, index) => ({
-    environment,
-    path: `deployments[${index}].name`,
-    type: "gitlab:index/projectEnvironment:ProjectEnvironment",
-    identity: { name: environment },
-  }));
-  if (planned.every((one) => isManaged(managed, one))) return nothingExists;
-  const environments = await lists.environments();
-  const existing = planned.flatMap(({ environment, path, type, identity }) =>
-    itemsOf(environments)
-      .filter((one) => one.name === environment)
-      .map(({ id }) => ({
-        kind: Adopted.Environments,
-        changes: ["stop before destroy from false to true"],
-        kept: "Its URL, description, tier and deployments are kept",
-        label: `deployment environment ${quoted(environment)}`,
-        path,
+  const type = "gitlab:index/projectEnvironment:ProjectEnvironment";
+  if (plan.ciEnvironments.every((one) => isManaged(managed, { type, identity: { name: one } }))) return nothingExists;
+  return compared(
+    await lists.environments(),
+    plan.ciEnvironments.map((environment, index) => [
+      {
         type,
-        identity,
         resourceName: resourceNames.environment(name, environment),
-        importId: String(id),
-      })),
+        label: `deployment environment ${quoted(environment)}`,
+        path: `deployments[${index}].name`,
+      },
+      environment,
+    ]),
+    (found, environment) =>
+      found.name === environment
+        ? {
+            kind: Adopted.Environments,
+            changes: ["stop before destroy from false to true"],
+            kept: "Its URL, description, tier and deployments are kept",
+            identity: { name: environment },
+            importId: String(found.id),
+          }
+        : undefined,
+    { what: "deployment environments", path: "deployments" },
   );
-  return { existing, unreadable: unreadableList(environments, "deployment environments", "deployments") };
 }
 
 async function existingSchedules(name: string, plan: GitLabPlan, lists: ProjectLists): Promise<ExistingInProject> {
   if (plan.schedules.length === 0) return nothingExists;
-  const schedules = await lists.schedules();
-  const existing = plan.schedules.flatMap((schedule) =>
-    itemsOf(schedules)
-      .filter(({ description, ref }) => description === schedule.description && isBranch(ref, schedule.branch))
-      .map(({ id, ...found }) => ({
-        kind: Adopted.Schedules,
-        changes: scheduleChanges(found, schedule),
+  return compared(
+    await lists.schedules(),
+    plan.schedules.map((schedule) => [
+      {
+        type: "gitlab:index/pipelineSchedule:PipelineSchedule",
+        resourceName: resourceNames.schedule(name, schedule),
         label: `pipeline schedule ${quoted(schedule.description)}`,
         path: "project",
-        type: "gitlab:index/pipelineSchedule:PipelineSchedule",
-        identity: { pipelineScheduleId: id },
-        resourceName: resourceNames.schedule(name, schedule),
-        importId: String(id),
-        found: { cron: found.cron, cronTimezone: found.cronTimezone, active: found.active },
-      })),
+      },
+      schedule,
+    ]),
+    ({ id, ...found }, schedule) =>
+      found.description === schedule.description && isBranch(found.ref, schedule.branch)
+        ? {
+            kind: Adopted.Schedules,
+            changes: scheduleChanges(found, schedule),
+            identity: { pipelineScheduleId: id },
+            importId: String(id),
+            found: { cron: found.cron, cronTimezone: found.cronTimezone, active: found.active },
+          }
+        : undefined,
+    { what: "pipeline schedules", path: "project" },
   );
-  return { existing, unreadable: unreadableList(schedules, "pipeline schedules", "project") };
 }
 
 /** Whether the ref of a schedule is the branch. GitLab before 17 kept the name alone. */

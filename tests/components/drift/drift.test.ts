@@ -1,4 +1,4 @@
-import { driftedFile, driftedResources } from "../../../components/drift/driftedResources";
+import { driftedFile, driftedResources, missingResources } from "../../../components/drift/driftedResources";
 import { changedJobTokenScope } from "../../../components/drift/widenedJobTokens";
 import { weakenedProtections } from "../../../components/drift/weakenedProtections";
 import type { CloudSearch } from "../../../components/pulumiCloud/adoption/cloudAdoption";
@@ -38,6 +38,13 @@ test.each<[title: string, state: readonly StackResource[], readonly string[]]>([
   ],
 ])("a variable %s", (_, state, expected) => {
   expect(codes(driftedResources([variable], state))).toEqual(expected);
+});
+
+test("a variable that GitLab does not have any more is reported, if the stack manages it", () => {
+  expect(codes(missingResources([variable], [managed("a")]))).toEqual([
+    "DRIFTED variable A was deleted or renamed outside Pulumi",
+  ]);
+  expect(missingResources([variable], [managed("b"), managed("a", {}, "other")])).toEqual([]);
 });
 
 test.each<[text: string | undefined, state: readonly StackResource[], number]>([

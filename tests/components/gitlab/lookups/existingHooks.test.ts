@@ -51,7 +51,17 @@ test("a planned token is always a change, because GitLab does not return the old
 });
 
 test("without planned webhooks no request is made", async () => {
-  expect(await lookUp([], [hook])).toEqual({ existing: [], unreadable: [], count: 0 });
+  expect(await lookUp([], [hook])).toEqual({ existing: [], missing: [], unreadable: [], count: 0 });
+});
+
+test("a planned webhook that the list does not have is missing, and none is if the list can't be read", async () => {
+  const { existing, missing } = await lookUp([planned], [{ ...hook, url: `${url}/2` }]);
+
+  expect(existing).toEqual([]);
+  expect(missing.map(({ resourceName, label }) => [resourceName, label])).toEqual([
+    ["shop-api-hook-chat", 'webhook "Chat" for "https://chat.example.com/gitlab"'],
+  ]);
+  expect((await lookUp([planned], 403)).missing).toEqual([]);
 });
 
 test("a list that can't be read is an error, because GitLab would accept a second webhook of the URL", async () => {
