@@ -3,6 +3,8 @@ import { checkFoundationSettings } from "../pipeline/checks/checkFoundationSetti
 import { type Checked, checked } from "../pipeline/diagnostics/checked";
 import { type Diagnostic, infoAt } from "../pipeline/diagnostics/diagnostic";
 import { countFleetPolicies } from "../pipeline/explain/fleetPolicies";
+import type { FleetSettings } from "../pipeline/fleet/fleetSettings";
+import { readFleetSettings } from "../pipeline/fleet/readFleetSettings";
 import { type FoundationPlan, planFoundation } from "../pipeline/foundation/planFoundation";
 import { isStackFile, readFleet, type StackSource } from "../pipeline/foundation/readFleet";
 import { policyLimit } from "../pipeline/plan/access/policyLimit";
@@ -32,14 +34,25 @@ export async function readFoundation(stack: StackText): Promise<Checked<Foundati
   const fleet = readFleet(originOf(stack.file).stack, texts, targets.gitlab, defaults.value);
   // If errors prevent reading any project, the fleet only seems empty, so it is not checked.
   const isKnown = fleet.projects.length > 0 || fleet.diagnostics.length + unread.length === 0;
+  const platform = await readFleetSettingsBeside(stack.file);
+  const { pipeline } = platform.value ?? {};
+  const trusted = pipeline?.foundation === originOf(stack.file).stack ? pipeline : undefined;
   const planned =
-    foundation && isKnown ? planFoundation(foundation, fleet.projects, targets.gitlab) : { diagnostics: [] };
+    foundation && isKnown ? planFoundation(foundation, fleet.projects, targets.gitlab, trusted) : { diagnostics: [] };
 
   const sources = [stack, ...fleet.projects.map(({ source }) => source)];
   const found = [...own, ...fleet.diagnostics, ...planned.diagnostics, ...countOf(planned.value)];
   const located = found.map((one) => inFoundationFolder(stack.file, locatedIn(sources, one)));
   const reading = planned.value && { kind: "foundation" as const, plan: planned.value };
-  return checked(reading, [...located, ...gitLabUrlDiagnostics(stack), ...unread]);
+  return checked(reading, [...located, ...gitLabUrlDiagnostics(stack), ...unread, ...platform.diagnostics]);
+}
+
+/** The settings of the platform repository in the `Pulumi.yaml` beside a file. Without one, all are the defaults. */
+async function readFleetSettingsBeside(file: string): Promise<Checked<FleetSettings>> {
+  if (!(await namesIn(dirname(file))).includes(projectFile)) return { diagnostics: [] };
+  const path = inFolderOf(file, projectFile);
+  const { value: text, diagnostics } = await readText(path);
+  return text === undefined ? { diagnostics } : readFleetSettings(path, text);
 }
 
 function countOf(plan: FoundationPlan | undefined): Diagnostic[] {

@@ -26,6 +26,7 @@ const usage = `Usage: pulumi-pipeline <command>
                                                  start a deployment in Pulumi Deployments, and print its log; exit code 1 unless it succeeds
   fleet status|preview|up|refresh|leave [folder] [--stack name]... [--all] [--ring n] [--yes] [--json|--markdown]
                                                  work on all stacks of a platform repository: docs/fleets.md has the other options
+  fleet check|init [folder] [--write]            check all files of a platform repository; print or write its own .gitlab-ci.yml
   fleet summary <result.json>... [--counts file] [--expect-no-changes]
                                                  print one Markdown page of the results of a preview that runners divided by --shard
   fleet discover <group> [folder] [--write project|all]... [--organization name] [--depth n] [--json]

@@ -11,6 +11,7 @@ import type {
   Edition,
   EscAttachment,
   EscPermission,
+  FleetPreviews,
   FoundationAdopted,
   HookEvent,
   KestraDialect,
@@ -1189,7 +1190,7 @@ export interface FoundationLeaveArgs {
 
 /**
  * The settings of a platform repository as a whole, in the configuration of its `Pulumi.yaml`: the order in which its
- * stacks are updated.
+ * stacks are updated, and its own pipeline.
  */
 export interface FleetSettingsArgs {
   /**
@@ -1210,4 +1211,67 @@ export interface FleetSettingsArgs {
    * Defaults to `1`. Example: `3`.
    */
   stopAfter?: number;
+
+  /** The pipeline of the platform repository itself, which `fleet init` writes. */
+  pipeline?: FleetPipelineArgs;
+}
+
+/** The pipeline of the platform repository itself, which `fleet init` writes. */
+export interface FleetPipelineArgs {
+  /** The full path of the platform repository's GitLab project. Example: `acme/platform`. */
+  project: string;
+
+  /** The Pulumi organization of the platform repository's stacks. Example: `acme`. */
+  organization: string;
+
+  /**
+   * The stack of the platform repository that owns the OIDC issuer. Its policies also let the jobs of this pipeline log
+   * in. Example: `foundation`.
+   */
+  foundation: string;
+
+  /**
+   * The Pulumi user whose tokens the jobs get that update stacks: an admin of the organization, that nobody else uses.
+   * Example: `acme-platform`.
+   */
+  user: string;
+
+  /**
+   * The Pulumi team whose tokens the jobs get that preview stacks or look for drift. It can only read. Defaults to
+   * `platform-read`. Example: `platform-readers`.
+   */
+  team?: string;
+
+  /** The default branch, whose pushes update stacks. Defaults to `main`. Example: `trunk`. */
+  defaultBranch?: string;
+
+  /** When the pipeline previews the stacks that changed. Defaults to `merged`. */
+  previews?: FleetPreviews;
+
+  /**
+   * The number of jobs that divide the previews, and the nightly search for drift, among them. Defaults to `4`.
+   * Example: `10`.
+   */
+  runners?: number;
+
+  /**
+   * The shell commands that install the program's dependencies and this package, and compile the program. Defaults to
+   * `["npm ci", "npm run build --if-present"]`. Example: `["npm ci"]`.
+   */
+  install?: string[];
+
+  /**
+   * The container image of all jobs. Defaults to Pulumi's image for Node.js, pinned to a version. Example:
+   * `pulumi/pulumi-nodejs:3.259.0`.
+   */
+  image?: string;
+
+  /** The tags of the runners that run the jobs. Defaults to none. Example: `["linux"]`. */
+  runnerTags?: string[];
+
+  /** How long a job may take, at most a day. Defaults to the project's own limit. Example: `4h`. */
+  timeout?: string;
+
+  /** The unsafe settings of this pipeline that are used on purpose, each with a reason. Defaults to none. */
+  exceptions?: ExceptionArgs[];
 }

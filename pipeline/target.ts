@@ -58,12 +58,15 @@ export type CiEnvironmentUse =
   /** The schedule that sweeps orphaned review stacks. */
   | { readonly kind: "sweep" };
 
+/** What the claims of a project's jobs depend on, besides the identity. */
+export type ClaimedFlow = Pick<Flow, "organization" | "project" | "trust">;
+
 /** How the CI system's ID tokens and CI/CD variables distinguish its jobs. */
 export interface TargetTrust<Resources extends object = object> {
   /** The claims that contain the ids of the project and its group. The CI system never reuses an id. */
   readonly idClaims: { readonly project: string; readonly group: string };
   /** Returns the claims, without ids, that an identity's ID token has in a pipeline that `trigger` starts. */
-  readonly claims: (flow: Flow, identity: FlowIdentity, trigger: Trigger) => Claims;
+  readonly claims: (flow: ClaimedFlow, identity: FlowIdentity, trigger: Trigger) => Claims;
   /** Returns the deployment environments whose jobs get an identity's token, if tokens are stored. */
   readonly tokenScope: (identity: FlowIdentity) => string;
   /** Lists the permissions in the CI system on which the trust depends: who has each one, and what it allows. */

@@ -58,6 +58,7 @@ export async function readPlatform(folder: string, added: readonly StackSource[]
       files: [...files, ...added],
       ...(config.value && { projectText: config.value }),
       ...(defaults.value && { defaults: defaults.value }),
+      ...(settings.value?.pipeline && { pipeline: settings.value.pipeline }),
     },
     { targetOf, foundationTarget: targets.gitlab, digest: digestOfPlan },
   );

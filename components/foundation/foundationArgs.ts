@@ -1,6 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { PipelineError } from "../../pipeline/diagnostics/pipelineError";
+import { fleetKey, platformProject } from "../../pipeline/stackFile";
 import { failure } from "../failure";
+import type { FleetPipelineArgs, FleetSettingsArgs } from "../settingsArgs";
 import { foundationSettings } from "../stackArgs";
 import { projectsOf } from "./platformRepository";
 import type { PulumiFoundationArgs } from "./pulumiFoundationArgs";
@@ -11,7 +13,16 @@ import type { PulumiFoundationArgs } from "./pulumiFoundationArgs";
  */
 export function foundationArgs(): PulumiFoundationArgs | undefined {
   const settings = foundationSettings();
-  return settings && { ...settings, projects: projects() };
+  if (!settings) return undefined;
+  const platform = platformPipeline();
+  return { ...settings, projects: projects(), ...(platform && { platform }) };
+}
+
+/** The pipeline of the platform repository in the configuration that all stacks inherit, if it names this foundation. */
+function platformPipeline(): FleetPipelineArgs | undefined {
+  const config = new pulumi.Config(platformProject);
+  const { pipeline } = config.getObject<FleetSettingsArgs>(fleetKey.slice(platformProject.length + 1)) ?? {};
+  return pipeline?.foundation === pulumi.getStack() ? pipeline : undefined;
 }
 
 function projects(): PulumiFoundationArgs["projects"] {

@@ -91,15 +91,20 @@ async function lookUpProject(
     project,
     ids: { project_id: id, namespace_id: String(namespaceId) },
     diagnostics: [
-      ...(pathWithNamespace === project ? [] : [inStack(stack, pathDiagnostic({ project }, pathWithNamespace))]),
+      ...(pathWithNamespace === project ? [] : [placed(stack, pathDiagnostic({ project }, pathWithNamespace))]),
       ...(actual === instance ? [] : [otherInstance(instance, actual)]),
     ],
   };
 }
 
+/** The diagnostic in the file of the project's stack, or in the settings of the platform repository's pipeline. */
+function placed(stack: string | undefined, diagnostic: Diagnostic): Diagnostic {
+  return stack === undefined ? { ...diagnostic, path: "pipeline.project" } : inStack(stack, diagnostic);
+}
+
 /** The error with its path. Token and server errors are not attributed to a project. */
-function attributed(stack: string, diagnostic: Diagnostic): Diagnostic {
-  return diagnostic.code === "NO_PROJECT" ? inStack(stack, diagnostic) : { ...diagnostic, path: "gitlab" };
+function attributed(stack: string | undefined, diagnostic: Diagnostic): Diagnostic {
+  return diagnostic.code === "NO_PROJECT" ? placed(stack, diagnostic) : { ...diagnostic, path: "gitlab" };
 }
 
 function otherInstance(instance: string, actual: string): Diagnostic {

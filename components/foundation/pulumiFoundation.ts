@@ -13,6 +13,7 @@ import {
 import type { TrustPolicy } from "../../pipeline/plan/access/trustPolicies";
 import { escText } from "../../pipeline/plan/esc/escText";
 import { targets } from "../../targets";
+import { checkFleetSettings } from "../../pipeline/fleet/readFleetSettings";
 import { foundationSections } from "../../pipeline/fleet/planSections";
 import { failure } from "../failure";
 import { beginRecord } from "../fleet/planRecord";
@@ -104,7 +105,7 @@ interface FoundationOutputs {
   readonly issuerId: pulumi.Output<string>;
 }
 
-function planOf(name: string, { projects, ...settings }: PulumiFoundationArgs): FoundationPlan {
+function planOf(name: string, { projects, platform, ...settings }: PulumiFoundationArgs): FoundationPlan {
   try {
     const { value: foundation, diagnostics } = checkFoundationSettings(settings);
     const readings = Object.entries(projects).map(([stack, { secrets: _, ...project }]) => ({
@@ -113,8 +114,9 @@ function planOf(name: string, { projects, ...settings }: PulumiFoundationArgs): 
     }));
     const found = readings.flatMap((reading) => reading.diagnostics.map((one) => inStack(reading.stack, one)));
     const fleet = readings.flatMap(({ stack, value }) => (value ? [{ stack, settings: value }] : []));
-    const read = checked(foundation, [...diagnostics, ...found]);
-    return valueOf(andThen(read, (valid) => planFoundation(valid, fleet, targets.gitlab)));
+    const pipeline = platform && checkFleetSettings({ pipeline: platform });
+    const read = checked(foundation, [...diagnostics, ...found, ...(pipeline?.diagnostics ?? [])]);
+    return valueOf(andThen(read, (valid) => planFoundation(valid, fleet, targets.gitlab, pipeline?.value?.pipeline)));
   } catch (error) {
     throw failure(name, error);
   }

@@ -62,12 +62,17 @@ function policyLines(plan: FoundationPlan, { policy, stacks }: FleetPolicy, titl
 }
 
 function teamLines({ teams }: FoundationPlan): string[] {
-  if (teams.length === 0) return [];
-  const lines = teams.map(({ name, group, imports }) => {
+  const lines = teams.flatMap(({ name, group, imports }) => {
     const opens = imports.length === 0 ? "" : `, may open ${imports.join(", ")}`;
-    return `  ${name}: group ${group}${opens}`;
+    return group === undefined ? [] : [`  ${name}: group ${group}${opens}`];
   });
-  return ["Teams that are shared by the projects of a group:", ...lines.flatMap((line) => wrapped(line, 4))];
+  const readers = teams.flatMap(({ name, group }) => (group === undefined ? [`  ${name}`] : []));
+  return [
+    ...(lines.length > 0 ? ["Teams that are shared by the projects of a group:"] : []),
+    ...lines.flatMap((line) => wrapped(line, 4)),
+    ...(readers.length > 0 ? ["The team that previews the stacks of the platform repository:"] : []),
+    ...readers,
+  ];
 }
 
 /** A named field with one text per line. Long texts wrap under themselves. */

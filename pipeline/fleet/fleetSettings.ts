@@ -1,9 +1,9 @@
 import * as z from "zod";
-import { coded } from "../diagnostics/codes";
-import { quoted } from "../diagnostics/wording";
 import type { NameRule } from "../names";
 import { RingApproval } from "../settings/choices";
 import { named, section } from "../settings/fields";
+import { wholeNumber } from "../settings/wholeNumber";
+import { fleetPipelineSchema } from "./pipelineSettings";
 
 /** The entry of a ring that stands for all stacks that no ring names. */
 export const restOfStacks = "rest";
@@ -14,19 +14,12 @@ const stackPattern: NameRule = {
   rule: `the name of a stack, the path of a project, a pattern of either such as acme/shop/*, or ${restOfStacks}`,
 };
 
-function wholeNumber(least: number, most: number, noun: string) {
-  return z.number().refine((value) => Number.isInteger(value) && value >= least && value <= most, {
-    params: coded("NOT_A_CHOICE"),
-    error: ({ input }) => `${quoted(input)} is not a whole number of ${noun} from ${least} to ${most}`,
-  });
-}
-
-/** The schema of the settings of a platform repository as a whole: the order in which its stacks are updated. */
+/** The schema of the settings of a platform repository as a whole. */
 export const fleetSchema = section(
   {
     args: "FleetSettingsArgs",
     about:
-      "The settings of a platform repository as a whole, in the configuration of its `Pulumi.yaml`: the order in which its stacks are updated.",
+      "The settings of a platform repository as a whole, in the configuration of its `Pulumi.yaml`: the order in which its stacks are updated, and its own pipeline.",
   },
   {
     rings: z
@@ -51,6 +44,12 @@ export const fleetSchema = section(
         example: 3,
       })
       .default(1),
+    pipeline: fleetPipelineSchema
+      .meta({
+        description: "The pipeline of the platform repository itself, which `fleet init` writes.",
+        example: { project: "acme/platform", organization: "acme", foundation: "foundation", user: "acme-platform" },
+      })
+      .optional(),
   },
 ).meta({ since: "0.1.0" });
 

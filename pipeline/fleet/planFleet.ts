@@ -9,13 +9,14 @@ import type { FleetMember } from "../foundation/fleetProject";
 import { planFoundation } from "../foundation/planFoundation";
 import { namedFoundation, type StackSource } from "../foundation/readFleet";
 import { planProject } from "../plan/planProject";
-import { originOf, stackFile } from "../stackFile";
+import { originOf, projectFile, stackFile } from "../stackFile";
 import { gitLabUrlDiagnostics } from "../stackText/gitLabUrl";
 import { type ConfigText, readConfig } from "../stackText/readConfig";
 import type { DefaultsText } from "../stackText/readDefaults";
 import { inFile, projectSettings, type StackText, stackTextOf } from "../stackText/readStackText";
 import type { Target } from "../target";
 import { configurationText } from "./configurationText";
+import type { FleetPipelineSettings } from "./pipelineSettings";
 import { foundationSections, type PlanSections, projectSections } from "./planSections";
 
 /** The files of a platform repository. */
@@ -25,6 +26,8 @@ export interface FleetFiles {
   /** The content of `Pulumi.yaml`. */
   readonly projectText?: ConfigText;
   readonly defaults?: DefaultsText;
+  /** The pipeline of the platform repository itself. */
+  readonly pipeline?: FleetPipelineSettings;
   /** The stack settings files, in the order of their names. */
   readonly files: readonly StackSource[];
 }
@@ -63,7 +66,7 @@ export function planFleet(fleet: FleetFiles, planner: FleetPlanner): FleetPlan {
   const projects = read.flatMap(({ deployed }) => deployed ?? []);
   const foundations = read.flatMap(({ source, ...one }) =>
     source?.foundation !== undefined && source.pipeline === undefined
-      ? [foundationOf({ ...one, source }, read, planner)]
+      ? [foundationOf({ ...one, source }, read, planner, fleet.pipeline)]
       : [],
   );
   const known = new Set(read.map(({ stack }) => stack.stack));
@@ -71,6 +74,7 @@ export function planFleet(fleet: FleetFiles, planner: FleetPlanner): FleetPlan {
     ...duplicateProjects(read.flatMap(({ onboarded }) => onboarded ?? [])),
     ...stackErrors(projects),
     ...missingFoundations(read, known),
+    ...missingOwnFoundation(fleet.pipeline, known),
   ];
   const found = [
     ...read.flatMap(({ diagnostics }) => diagnostics),
@@ -153,6 +157,7 @@ function foundationOf(
   { stack, source, configuration }: ReadStack & { readonly source: StackText },
   read: readonly ReadStack[],
   { foundationTarget, digest }: FleetPlanner,
+  pipeline: FleetPipelineSettings | undefined,
 ): { readonly stack: FleetStack; readonly diagnostics: readonly Diagnostic[] } {
   const { value: settings, diagnostics } = checkFoundationSettings(source.foundation);
   const own = [...inFile(source, diagnostics), ...gitLabUrlDiagnostics(source)];
@@ -164,7 +169,8 @@ function foundationOf(
     const waits = isUnread ? [{ ...errorAt("UNREADABLE_FLEET", "", message), file: source.file }] : [];
     return { stack, diagnostics: [...own, ...waits] };
   }
-  const plan = planFoundation(settings, members, foundationTarget);
+  const trusted = pipeline?.foundation === stack.stack ? pipeline : undefined;
+  const plan = planFoundation(settings, members, foundationTarget, trusted);
   return {
     stack: {
       ...stack,
@@ -198,6 +204,12 @@ function missingFoundations(read: readonly ReadStack[], known: ReadonlySet<strin
     const message = `there is no ${stackFile(foundation)} in this folder, so no job of this project can log in. Correct the name, or add the file of the foundation`;
     return [{ ...errorAt("MISSING_FOUNDATION", "trust.foundation", message), file: stackFile(stack) }];
   });
+}
+
+function missingOwnFoundation(pipeline: FleetPipelineSettings | undefined, known: ReadonlySet<string>): Diagnostic[] {
+  if (!pipeline || known.has(pipeline.foundation)) return [];
+  const message = `there is no ${stackFile(pipeline.foundation)} in this folder, so no job of the platform repository can log in. Correct the name, or add the file of the foundation`;
+  return [{ ...errorAt("MISSING_FOUNDATION", "pipeline.foundation", message), file: projectFile }];
 }
 
 /** Adds the position to a diagnostic of a check between files. Few have one, so their files are read again. */

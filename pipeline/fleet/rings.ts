@@ -41,6 +41,11 @@ export function ringsOf(written: readonly (readonly string[])[], members: readon
   };
 }
 
+/** The number of rings, also of those that may be empty: those that are written, and one for the rest if no entry stands for it. */
+export function ringCount(written: readonly (readonly string[])[]): number {
+  return written.length + (written.some((ring) => ring.includes(restOfStacks)) ? 0 : 1);
+}
+
 function isCovered(entry: string, { stack, project }: RingMember): boolean {
   if (!entry.includes("/")) return covers(entry, stack);
   return project !== undefined && covers(entry, project);

@@ -2,10 +2,11 @@ import type { Flow, FlowIdentity } from "../flow/flow";
 import type { Target } from "../target";
 import type { FleetMember } from "./fleetProject";
 
-/** A team whose tokens the jobs of a group's projects share. */
+/** A team whose tokens the jobs of a group's projects share, or that previews the stacks of the platform repository. */
 export interface GroupTeam {
   readonly name: string;
-  readonly group: string;
+  /** Undefined for the team of the platform repository. */
+  readonly group?: string;
   readonly description: string;
   /** The ESC environments that the group's projects import and do not own, as `project/environment`. */
   readonly imports: readonly string[];

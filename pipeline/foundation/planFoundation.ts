@@ -4,9 +4,12 @@ import { type FlowLeave, resolveLeave } from "../flow/leave";
 import type { Target } from "../target";
 import { baseDefinition, type EscDefinition } from "../plan/esc/escDefinition";
 import { checkFleet } from "../checks/fleet/fleetChecks";
+import type { FleetPipelineSettings } from "../fleet/pipelineSettings";
+import { platformFlow } from "../fleet/platformPipeline";
 import { type FleetMember, type FleetProject, memberOf } from "./fleetProject";
 import type { FoundationBaseSettings, FoundationSettings } from "./foundationSettings";
 import { type GroupTeam, groupTeams } from "./groupTeams";
+import { platformSources, readingTeam } from "./platformSources";
 import { type FleetIds, policiesFrom, policySources, type PolicySource } from "./policySources";
 
 /** The plan of a foundation and its projects. It is plain data, without the ids that have to be looked up. */
@@ -32,7 +35,8 @@ export interface FoundationPlan {
 /** A project whose ids are looked up in GitLab. */
 export interface FleetLookup {
   readonly project: string;
-  readonly stack: string;
+  /** Undefined for the project of the platform repository itself. */
+  readonly stack?: string;
 }
 
 /** The organization's base ESC environment. */
@@ -42,28 +46,34 @@ export interface PlannedBase {
   readonly definition: EscDefinition;
 }
 
-/** Plans a foundation from valid settings, and checks its projects together. Their order does not matter. */
+/**
+ * Plans a foundation from valid settings, and checks its projects together. Their order does not matter. `pipeline` is that of the
+ * platform repository, if this foundation trusts it.
+ */
 export function planFoundation(
   settings: FoundationSettings,
   unsorted: readonly FleetProject[],
   target: Pick<Target, "title" | "trust">,
+  pipeline?: FleetPipelineSettings,
 ): Checked<FoundationPlan> {
   const projects = unsorted.toSorted((one, other) => (one.stack < other.stack ? -1 : 1)).map(memberOf);
-  const sources = policySources(projects, target);
+  const platform = pipeline && platformFlow(pipeline);
+  const own = platform ? platformSources(platform, target) : [];
+  const sources = [...policySources(projects, target), ...own];
   const { organization, gitlab, thumbprints, base, adopt, leave } = settings;
   const plan = {
     organization,
     gitlab,
     ...(thumbprints && { thumbprints }),
-    tokenSeconds: Math.max(...projects.map((project) => project.flow.tokenSeconds)),
+    tokenSeconds: Math.max(...projects.map(({ flow }) => flow.tokenSeconds), platform?.tokenSeconds ?? 0),
     sources,
-    lookups: lookupsOf(sources, projects),
-    teams: groupTeams(projects, target),
+    lookups: [...lookupsOf(sources, projects), ...(platform ? [{ project: platform.project }] : [])],
+    teams: [...groupTeams(projects, target), ...(pipeline ? [readingTeam(pipeline)] : [])],
     ...(base && { base: plannedBase(base) }),
     adopt,
     leave: resolveLeave(leave),
   };
-  return checked(plan, checkFleet({ settings, projects, target }));
+  return checked(plan, checkFleet({ settings, projects, target, ...(platform && { platform }) }));
 }
 
 /** Returns the policies of the OIDC issuer, in the order of the stacks. The same projects give the same list. */

@@ -102,6 +102,17 @@ export const RingApproval = {
 } as const;
 export type RingApproval = (typeof RingApproval)[keyof typeof RingApproval];
 
+/** When the pipeline of a platform repository previews the stacks that changed. */
+export const FleetPreviews = {
+  /** On merge requests. Their unreviewed code can read the states of all stacks, so this needs an exception. */
+  MergeRequests: "mergeRequests",
+  /** After the merge, from reviewed code. The first ring then waits for a person. */
+  Merged: "merged",
+  /** Never. The first ring starts after the merge. */
+  None: "none",
+} as const;
+export type FleetPreviews = (typeof FleetPreviews)[keyof typeof FleetPreviews];
+
 /** Who may push to the branches that deploy. */
 export const PushAccess = {
   /** All users with at least the Maintainer role. */

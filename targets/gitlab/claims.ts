@@ -1,6 +1,7 @@
 import type { Trigger } from "../../pipeline/model";
-import type { Flow, FlowIdentity } from "../../pipeline/flow/flow";
+import type { FlowIdentity } from "../../pipeline/flow/flow";
 import type { Claims } from "../../pipeline/plan/access/access";
+import type { ClaimedFlow } from "../../pipeline/target";
 import { audience } from "../../pipeline/plan/access/audience";
 import { environmentScope, sweepCiEnvironment } from "./names";
 
@@ -17,7 +18,7 @@ export const deployingSources = ["push", "web", "api"] as const;
  * The ID token claims of an identity's jobs in a pipeline that `trigger` starts. If neither an ID claim nor the subject
  * pins the projects of a group, their path does.
  */
-export function claims(flow: Flow, identity: FlowIdentity, trigger: Trigger): Claims {
+export function claims(flow: ClaimedFlow, identity: FlowIdentity, trigger: Trigger): Claims {
   const { organization, trust } = flow;
   const set = { ...triggerClaims(flow, trigger), ...environmentClaim(identity, trigger) };
   const isPinned = trust.group === undefined || set.sub !== undefined || trust.pinnedTo !== undefined;
@@ -29,7 +30,7 @@ export function claims(flow: Flow, identity: FlowIdentity, trigger: Trigger): Cl
  * request from a protected branch: its token carries that branch's ref, but its code is unreviewed. GitLab: ID token
  * claims.
  */
-function triggerClaims(flow: Flow, trigger: Trigger): { sub?: string } & Claims {
+function triggerClaims(flow: ClaimedFlow, trigger: Trigger): { sub?: string } & Claims {
   switch (trigger.kind) {
     case "mergeRequest":
       return { pipeline_source: "merge_request_event" };
@@ -49,7 +50,7 @@ function environmentClaim(identity: FlowIdentity, trigger: Trigger): Claims {
   return { environment: sweeps ? sweepCiEnvironment : environmentScope(identity) };
 }
 
-function subject({ project, trust }: Flow, type: "branch" | "tag", ref: string): string {
+function subject({ project, trust }: ClaimedFlow, type: "branch" | "tag", ref: string): string {
   const path = trust.group === undefined ? project : `${trust.group}/*`;
   return `project_path:${path}:ref_type:${type}:ref:${ref}`;
 }

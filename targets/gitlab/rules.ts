@@ -82,7 +82,7 @@ export function skippedRules(pipeline: Pipeline, reasonVariable: string): Yaml[]
   ];
 }
 
-const isMergeRequest = '$CI_PIPELINE_SOURCE == "merge_request_event"';
+export const isMergeRequest = '$CI_PIPELINE_SOURCE == "merge_request_event"';
 
 /** Merge requests of this project. Code of a fork gets no identity. GitLab: predefined variables. */
 const isOwnMergeRequest = `${isMergeRequest} && $CI_MERGE_REQUEST_SOURCE_PROJECT_ID == $CI_MERGE_REQUEST_PROJECT_ID`;
@@ -113,7 +113,7 @@ function isOwnCommit({ origin, byMergeRequest }: FileCommits): string {
 const isSchedule = '$CI_PIPELINE_SOURCE == "schedule"';
 
 /** The `if` of a trigger's rule. GitLab: rules:if, predefined variables. */
-function condition(trigger: Trigger): string {
+export function condition(trigger: Trigger): string {
   switch (trigger.kind) {
     case "mergeRequest":
       return trigger.label === undefined

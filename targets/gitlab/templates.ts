@@ -115,6 +115,7 @@ const keyOrder = [
   "needs",
   "environment",
   "resource_group",
+  "parallel",
   "interruptible",
   "timeout",
   "retry",

@@ -57,6 +57,25 @@ test("check finds projects that name the foundation by the defaults of all proje
   );
 });
 
+test("check counts the policies of the platform repository's own pipeline, if it names this foundation", async () => {
+  const pipeline = { project: "acme/platform", organization: "acme", foundation: "foundation", user: "acme-platform" };
+  const settle = (value: object) =>
+    folder.write("Pulumi.yaml", stringify({ name: "platform", config: { "platform:fleet": { value } } }));
+
+  settle({ pipeline });
+  expect((await folder.run("check", "Pulumi.foundation.yaml")).stdout).toMatch(/: 13 of 40 policies for 3 projects\n/);
+  expect(await folder.run("fleet", "check")).toMatchObject({ code: 0 });
+  settle({ pipeline: { ...pipeline, foundation: "europe" } });
+  expect((await folder.run("check", "Pulumi.foundation.yaml")).stdout).toMatch(/: 10 of 40 policies for 2 projects\n/);
+  expect((await folder.run("fleet", "check")).stdout).toMatch(
+    /^Pulumi.yaml[^ ]* error MISSING_FOUNDATION: pipeline.foundation: there is no Pulumi.europe.yaml in this folder/,
+  );
+  settle({ pipeline: { ...pipeline, runners: 0 } });
+  expect((await folder.run("check", "Pulumi.foundation.yaml")).stdout).toMatch(
+    /error NOT_A_CHOICE: pipeline.runners: 0 is not a whole number of runners from 1 to 200\n/,
+  );
+});
+
 const unknownOrganization =
   'Pulumi.web.yaml:4:5 error OTHER_FOUNDATION: organization: "other" differs from the foundation\'s "acme". Set both to the same value';
 const noDeployments = "Pulumi.api.yaml:8:5 error EMPTY_LIST: deployments: is empty. Name at least one deployment";

@@ -10,7 +10,7 @@ beforeAll(() => {
 afterAll(() => folder.remove());
 
 const usage =
-  /^Usage: pulumi-pipeline <command>\n\n {2}render .+\n .+\n {2}check .+\n .+\n {2}explain .+\n .+\n {2}deploy .+\n .+\n {2}fleet .+\n .+\n {2}fleet .+\n .+\n {2}fleet .+\n .+\n {2}sandbox .+\n .+\n\nWith --settings, .+\nWith --checkout, .+\nFor a foundation, .+\n$/;
+  /^Usage: pulumi-pipeline <command>\n\n {2}render .+\n .+\n {2}check .+\n .+\n {2}explain .+\n .+\n {2}deploy .+\n .+\n {2}fleet .+\n .+\n {2}fleet .+\n {2}fleet .+\n .+\n {2}fleet .+\n .+\n {2}sandbox .+\n .+\n\nWith --settings, .+\nWith --checkout, .+\nFor a foundation, .+\n$/;
 
 test.each([["help"], ["--help"], ["-h"], ["render --help"], ["sandbox -h"]])("%s prints the usage", async (words) => {
   const { code, stdout, stderr } = await folder.run(...words.split(" "));
@@ -41,10 +41,13 @@ test.each([
   [["check"], "check takes one Pulumi.<stack>.yaml or more"],
   [["check", "-x", "a.yaml"], "Unknown option '-x'"],
   [["check", "a.yaml", "b.yaml", "--checkout", "."], "--checkout is for one Pulumi.<stack>.yaml"],
-  [["fleet"], 'name a command of fleet: "status", "preview", "up", "refresh", "leave", "discover", "summary"'],
+  [
+    ["fleet"],
+    'name a command of fleet: "status", "preview", "up", "refresh", "leave", "discover", "summary", "check", "init"',
+  ],
   [
     ["fleet", "statu"],
-    'there is no command "fleet statu". Commands of fleet: "status", "preview", "up", "refresh", "leave", "discover", "summary"',
+    'there is no command "fleet statu". Commands of fleet: "status", "preview", "up", "refresh", "leave", "discover", "summary", "check", "init"',
   ],
   [["fleet", "status", "a", "b"], "fleet status takes the folder of one platform repository"],
   [["fleet", "discover"], "fleet discover takes a GitLab group, and the folder of a platform repository"],

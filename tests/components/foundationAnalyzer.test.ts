@@ -3,12 +3,14 @@ import { analyzed, argumentPaths, settingPaths } from "./argumentPaths";
 
 test("Pulumi's component analyzer accepts the foundation, so that other languages can use it", () => {
   const { inputs, outputs, types } = analyzed("PulumiFoundation");
-  const { project, foundation } = readSettingsReference();
+  const { project, foundation, fleet } = readSettingsReference();
+  const pipeline = settingPaths(fleet).filter((path) => path.startsWith("pipeline"));
 
-  // Every setting is an argument. The only other arguments are the projects.
+  // Every setting is an argument. The only other arguments are the projects and the pipeline of the platform repository.
   expect(argumentPaths(inputs, types).sort()).toEqual(
     [
       ...settingPaths(foundation),
+      ...pipeline.map((path) => path.replace("pipeline", "platform")),
       "projects.*: object",
       ...[...settingPaths(project), "secrets.*?: string"].map((path) => `projects.*.${path}`),
     ].sort(),

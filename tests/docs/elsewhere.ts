@@ -54,6 +54,11 @@ export const elsewhere: readonly Elsewhere[] = [
     runBy: { file: "tests/endToEnd/fleetUp.test.ts", text: '"--diff", "--json", "--shard"' },
   },
   {
+    commands: ["npx pulumi-pipeline fleet check", "npx pulumi-pipeline fleet init --write"],
+    reason: "needs a platform repository",
+    runBy: { file: "tests/cli/fleet/init.test.ts", text: '"fleet", "init", "--write"' },
+  },
+  {
     commands: ["npx pulumi-pipeline fleet leave", "npx pulumi-pipeline fleet leave --destroy shop-web"],
     reason: needsServers,
     runBy: { file: "tests/endToEnd/fleetUp.test.ts", text: "leave --yes --destroy lib" },

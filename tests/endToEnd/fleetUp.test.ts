@@ -146,6 +146,41 @@ test("two runners divide the previews, and one page and one widget have both res
   for (const file of [...files, "counts.json"]) rmSync(join(directory, file));
 });
 
+test("a team that may only read the stacks previews them and looks for drift, and cannot update one", async () => {
+  const stacks = ["foundation", "shop-api", "web", "lib"];
+  await cloud("POST", "/orgs/acme/teams/pulumi", { name: "platform-read" });
+  for (const stackName of stacks) {
+    const addStackPermission = { projectName: "platform", stackName, permission: 101 };
+    await cloud("PATCH", "/orgs/acme/teams/platform-read", { addStackPermission });
+  }
+  const token = await cloud("POST", "/orgs/acme/teams/platform-read/tokens", {
+    name: "reads",
+    description: "",
+    expires: 0,
+  });
+  process.env.PULUMI_ACCESS_TOKEN = String(token.tokenValue);
+  sandbox.log.clear();
+  try {
+    expect(await outcomes("preview --all")).toEqual({
+      code: 0,
+      stacks: stacks.sort().map((stack) => `${stack} succeeded`),
+    });
+    expect(await outcomes("refresh --preview-only")).toMatchObject({ code: 0 });
+    expect(sandbox.log.writes().filter(({ server }) => server === "gitlab")).toEqual([]);
+    expect(await outcomes("up --yes --stack lib")).toEqual({ code: 1, stacks: ["lib failed"] });
+  } finally {
+    process.env.PULUMI_ACCESS_TOKEN = exampleTokens.cloud;
+  }
+});
+
+async function cloud(method: string, path: string, body: object): Promise<Record<string, unknown>> {
+  const headers = { authorization: `token ${exampleTokens.cloud}`, "content-type": "application/json" };
+  const answer = await fetch(`${sandbox.cloudUrl}/api${path}`, { method, headers, body: JSON.stringify(body) });
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(`${answer.status}: ${text}`);
+  return text === "" ? {} : (JSON.parse(text) as Record<string, unknown>);
+}
+
 test("reports the drift of a stack, and repairs nothing", async () => {
   const url = `${sandbox.gitlabUrl}/api/v4/projects/acme%2Fshop%2Fapi/variables/REGION`;
   const headers = { authorization: `Bearer ${exampleTokens.gitlab}`, "content-type": "application/json" };

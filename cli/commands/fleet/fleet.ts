@@ -1,6 +1,8 @@
 import { listed, quoted } from "../../../pipeline/diagnostics/wording";
 import { UsageError } from "../../usage";
+import { check } from "./check";
 import { discover } from "./discover";
+import { init } from "./init";
 import { leave } from "./leave";
 import { preview, refresh, up } from "./run";
 import { status } from "./status";
@@ -8,7 +10,7 @@ import { summary } from "./summary";
 
 /** The commands for all stacks of a platform repository. */
 const commands = new Map<string, (args: readonly string[]) => Promise<number>>(
-  Object.entries({ status, preview, up, refresh, leave, discover, summary }),
+  Object.entries({ status, preview, up, refresh, leave, discover, summary, check, init }),
 );
 
 /** Runs a command for all stacks of a platform repository. */

@@ -1,5 +1,6 @@
 import { describe, isError } from "../../../pipeline/diagnostics/diagnostic";
 import { fleetStatus, statusCounts, type StatusRow } from "../../../pipeline/fleet/fleetStatus";
+import { ringCount } from "../../../pipeline/fleet/rings";
 import { mostShards, readShard, type Shard } from "../../../pipeline/fleet/shards";
 import { counted } from "../../counted";
 import { fullNameOf, readPlatformStacks } from "../../fleet/platformStacks";
@@ -45,7 +46,8 @@ async function run(operation: Operation, args: readonly string[]): Promise<numbe
   if (!settings || platform.diagnostics.some((one) => isError(one) && one.file === "Pulumi.yaml")) {
     throw new CommandError("nothing was run: Pulumi.yaml has errors, and all stacks share it");
   }
-  const ring = values.ring === undefined ? undefined : ringAt(values.ring, Math.max(1, rings.length));
+  const ring =
+    values.ring === undefined ? undefined : ringAt(values.ring, Math.max(rings.length, ringCount(settings.rings)));
   const rows = fleetStatus(platform.stacks, stored);
   const { run: selected, skipped } = selectStacks(rows, operation, {
     stacks: values.stack,

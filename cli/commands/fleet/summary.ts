@@ -27,7 +27,9 @@ export async function summary(args: readonly string[]): Promise<number> {
     await writeFile(values.counts, `${JSON.stringify(counts)}\n`);
   }
   printLines(summaryPage(merged).split("\n"));
-  await reportLines(reasons);
-  const changed = merged.results.some(({ result }) => result && hasChanges(result));
-  return reasons.length > 0 || (values["expect-no-changes"] && changed) ? 1 : 0;
+  const unexpected = values["expect-no-changes"]
+    ? merged.results.flatMap(({ stack, result }) => (result && hasChanges(result) ? [`${stack} has changes`] : []))
+    : [];
+  await reportLines([...reasons, ...unexpected]);
+  return reasons.length + unexpected.length > 0 ? 1 : 0;
 }

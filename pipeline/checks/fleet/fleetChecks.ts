@@ -1,7 +1,10 @@
 import { type Diagnostic, errorAt } from "../../diagnostics/diagnostic";
 import { quoted } from "../../diagnostics/wording";
+import type { PlatformFlow } from "../../fleet/platformPipeline";
 import type { FleetMember } from "../../foundation/fleetProject";
 import type { FoundationSettings } from "../../foundation/foundationSettings";
+import { lacksTeams } from "../../settings/lacksTeams";
+import { projectFile } from "../../stackFile";
 import { fleetEscErrors } from "./escEnvironments";
 import type { FleetCheck, FleetContext } from "./fleetCheck";
 import { inStack } from "./inStack";
@@ -14,6 +17,7 @@ export const fleetChecks: readonly FleetCheck[] = [
   emptyFleet,
   ({ settings, projects }) =>
     projects.flatMap((project) => [...otherFoundation(settings, project), ...shortTokens(settings, project)]),
+  platformErrors,
   sharedTeams,
   fleetStackErrors,
   fleetEscErrors,
@@ -43,6 +47,35 @@ function otherFoundation({ organization, edition }: FoundationSettings, { stack,
     const message = `${quoted(flow[key])} differs from the foundation's ${quoted(foundationValues[key])}. Set both to the same value`;
     return [inStack(stack, errorAt("OTHER_FOUNDATION", key, message))];
   });
+}
+
+/** Errors of the platform repository's own pipeline, whose settings are in `Pulumi.yaml`. */
+function platformErrors({ settings, platform }: FleetContext): Diagnostic[] {
+  if (!platform) return [];
+  const { organization, edition, maxTokenHours } = settings;
+  const errors = [
+    ...(platform.organization === organization ? [] : [otherOrganization(platform, organization)]),
+    ...(lacksTeams(edition) ? [withoutTeams(edition)] : []),
+    ...(maxTokenHours === undefined || platform.tokenSeconds <= maxTokenHours * 60 * 60
+      ? []
+      : [shortOwnTokens(maxTokenHours)]),
+  ];
+  return errors.map((one) => ({ ...one, file: projectFile }));
+}
+
+function otherOrganization({ organization }: PlatformFlow, foundations: string): Diagnostic {
+  const message = `${quoted(organization)} differs from the foundation's ${quoted(foundations)}. Set both to the same value`;
+  return errorAt("OTHER_FOUNDATION", "pipeline.organization", message);
+}
+
+function withoutTeams(edition: string): Diagnostic {
+  const message = `the "${edition}" edition has no team tokens, so the jobs that only read would hold a token that can update every stack. Leave the pipeline out, and run fleet up yourself`;
+  return errorAt("SHARED_IDENTITY", "pipeline.team", message);
+}
+
+function shortOwnTokens(hours: number): Diagnostic {
+  const message = `is longer than a token is valid. maxTokenHours of the foundation limits that to ${hours} hours. Shorten it, or raise the limit`;
+  return errorAt("SHORT_TOKENS", "pipeline.timeout", message);
 }
 
 /** Returns an error if a job can outlive its token. The job would fail in the middle of an update. */

@@ -3,7 +3,8 @@ import { policyLimit, tooManyPolicies } from "../../plan/access/policyLimit";
 import { stackFile } from "../../stackFile";
 import type { Target } from "../../target";
 import type { FleetMember } from "../../foundation/fleetProject";
-import { countPolicies } from "../../foundation/policySources";
+import { platformSources } from "../../foundation/platformSources";
+import { countPolicies, fewestPolicies, pinnedIds } from "../../foundation/policySources";
 import type { FleetContext } from "./fleetCheck";
 import { type ProposedGroup, proposeGroups } from "../../foundation/proposeGroups";
 
@@ -11,9 +12,14 @@ import { type ProposedGroup, proposeGroups } from "../../foundation/proposeGroup
  * Returns an error if the fleet needs more policies than an issuer accepts. It names the number of each owner,
  * and the way out.
  */
-export function fleetPolicyErrors({ projects, target }: FleetContext): Diagnostic[] {
-  const count = countPolicies(projects, target);
-  return count > policyLimit ? [tooManyPolicies(count, sharesOf(projects, target), wayOut(projects, target))] : [];
+export function fleetPolicyErrors({ projects, target, platform }: FleetContext): Diagnostic[] {
+  const own = platform
+    ? fewestPolicies(platformSources(platform, target), { [platform.project]: pinnedIds(target, "1", "1") })
+    : 0;
+  const count = countPolicies(projects, target) + own;
+  if (count <= policyLimit) return [];
+  const shares = `${sharesOf(projects, target)}${own > 0 ? `; ${own} of the platform repository's pipeline` : ""}`;
+  return [tooManyPolicies(count, shares, wayOut(projects, target, own))];
 }
 
 /**
@@ -37,8 +43,10 @@ function sharesOf(projects: readonly FleetMember[], target: Pick<Target, "trust"
     .join("; ");
 }
 
-function wayOut(projects: readonly FleetMember[], target: Pick<Target, "trust">): string {
-  const { groups, count } = proposeGroups(projects, policyLimit, target);
+function wayOut(projects: readonly FleetMember[], target: Pick<Target, "trust">, own: number): string {
+  const proposal = proposeGroups(projects, policyLimit - own, target);
+  const { groups } = proposal;
+  const count = proposal.count + own;
   if (count > policyLimit) {
     return `Even if the projects of every group shared one set of identities, there would be ${count}. Give similar deployments the same names and triggers, or divide the projects among several Pulumi organizations`;
   }

@@ -9,8 +9,11 @@ import { inStack } from "./inStack";
  * Returns errors for teams that two owners would share by accident. An owner is a project, or a group of projects. Each
  * owner would have the permissions of both.
  */
-export function sharedTeams({ projects }: FleetContext): Diagnostic[] {
+export function sharedTeams({ projects, platform }: FleetContext): Diagnostic[] {
   const owners = new Map<string, Owner>();
+  for (const { team } of platform?.identities ?? []) {
+    if (team !== undefined) owners.set(team.toLowerCase(), { id: "platform" });
+  }
   return projects.flatMap(({ stack, flow }) => {
     const { group } = flow.trust;
     const owner: Owner = group === undefined ? { id: `stack ${stack}`, stack } : { id: `group ${group}`, stack, group };
@@ -28,7 +31,8 @@ export function sharedTeams({ projects }: FleetContext): Diagnostic[] {
 
 interface Owner {
   readonly id: string;
-  readonly stack: string;
+  /** Undefined for the pipeline of the platform repository. */
+  readonly stack?: string;
   readonly group?: string;
 }
 
@@ -37,6 +41,7 @@ function teamsOf({ identities }: Flow): string[] {
 }
 
 function described({ stack, group }: Owner): string {
+  if (stack === undefined) return "the pipeline of the platform repository";
   return group === undefined ? stackFile(stack) : `the group ${quoted(group)} of ${stackFile(stack)}`;
 }
 

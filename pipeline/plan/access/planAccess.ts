@@ -1,9 +1,9 @@
 import type { Flow } from "../../flow/flow";
-import type { Target } from "../../target";
+import type { ClaimedFlow, Target } from "../../target";
 import type { Access } from "./access";
 
 /** Returns the identities with the target's claims. A target without an OIDC issuer has no claims. */
-export function planAccess(flow: Flow, { trust }: Pick<Target, "trust">): Access[] {
+export function planAccess(flow: ClaimedFlow & Pick<Flow, "identities">, { trust }: Pick<Target, "trust">): Access[] {
   const { pinnedTo } = flow.trust;
   return flow.identities.map((identity) => ({
     ...identity,

@@ -106,7 +106,10 @@ test("with --expect-no-changes, changes are a failure", async () => {
   shard(1, 1, [{ stack: "web", changes: { update: 1 } }], "drift");
 
   expect(await summary("shard-1.json")).toMatchObject({ code: 0 });
-  expect(await summary("shard-1.json", "--expect-no-changes")).toMatchObject({ code: 1, stderr: "" });
+  expect(await summary("shard-1.json", "--expect-no-changes")).toMatchObject({
+    code: 1,
+    stderr: "web has changes\n",
+  });
 });
 
 test("takes at least one file", async () => {

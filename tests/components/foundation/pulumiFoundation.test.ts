@@ -27,6 +27,7 @@ const inGroup = { group: "acme/shop" };
 
 const ids: Readonly<Record<string, object>> = {
   "acme/lib": { id: "101", namespaceId: 11 },
+  "acme/platform": { id: "104", namespaceId: 11 },
   "acme/shop/api": { id: "102", namespaceId: 12 },
   "acme/shop/web": { id: "103", namespaceId: 12 },
 };
@@ -60,6 +61,27 @@ beforeEach(() => {
 
 // Later messages of a component must not reach the engine of the next test.
 afterEach(() => pulumi.runtime.disconnect());
+
+test("trusts the pipeline of the platform repository, and creates its team", async () => {
+  const pipeline = { project: "acme/platform", organization: "acme", foundation: "foundation", user: "acme-platform" };
+  const resources = await mockEngine(known);
+  new PulumiFoundation("foundation", argsWith({ platform: pipeline }));
+  await pulumi.runtime.disconnect();
+
+  expect(inputsOf(resources, "foundation-team-platform-read")).toMatchObject({ name: "platform-read" });
+  const { policies } = inputsOf(resources, "foundation-issuer") as { policies: Record<string, unknown>[] };
+  expect(policies.filter(({ tokenType }) => tokenType === "personal")).toHaveLength(3);
+  expect(policies.filter(({ rules }) => (rules as Record<string, string>).project_id === "104")).toHaveLength(7);
+});
+
+test("reports mistakes of that pipeline with the others, and creates nothing", async () => {
+  const resources = await mockEngine(known);
+  const make = () => new PulumiFoundation("foundation", argsWith({ platform: { project: "acme/platform" } }));
+
+  expect(make).toThrow(/pipeline\.user[^]*/);
+  await pulumi.runtime.disconnect();
+  expect(resources).toEqual([]);
+});
 
 test("creates the issuer, the teams of groups and the base ESC environment, and no resource of the projects", async () => {
   const resources = await mockEngine(known);

@@ -10,6 +10,16 @@ test("without settings, every one has its default", () => {
   });
 });
 
+test("the pipeline of the platform repository has the safe defaults", () => {
+  const least = "{ project: acme/platform, organization: acme, foundation: foundation, user: bot }";
+
+  expect(read(`config:\n  platform:fleet:\n    value: { pipeline: ${least} }\n`).value?.pipeline).toEqual({
+    ...{ project: "acme/platform", organization: "acme", foundation: "foundation", user: "bot" },
+    ...{ team: "platform-read", defaultBranch: "main", previews: "merged", runners: 4 },
+    ...{ install: ["npm ci", "npm run build --if-present"], runnerTags: [], exceptions: [] },
+  });
+});
+
 test("reads the settings in the configuration of the project", () => {
   const text = `name: platform
 config:
