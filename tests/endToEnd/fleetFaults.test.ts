@@ -93,11 +93,9 @@ function runsIn(id: string, directory: string): boolean {
 }
 
 async function until(condition: () => boolean, { output, ended }: FleetRun): Promise<void> {
-  let isEnded = false;
-  void ended.then(() => (isEnded = true));
+  const isEnded = ended.then(() => true);
   while (!condition()) {
-    if (isEnded) throw new Error(`the command ended too early:\n${output()}`);
-    await sleep(10);
+    if (await Promise.race([isEnded, sleep(10, false)])) throw new Error(`the command ended too early:\n${output()}`);
   }
 }
 
