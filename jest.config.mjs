@@ -15,8 +15,9 @@ const projects = {
     "tests/run",
     "tests/tools/schema",
   ],
-  /** Nothing, either, but more time: what holds for any settings, tried on thousands. */
+  /** Nothing, either, but more time: what holds for any settings, tried on thousands, and commands that start many processes. */
   properties: [
+    "tests/cli/fleet/run.test.ts",
     "tests/cli/hiddenCharacters.test.ts",
     "tests/pipeline/arbitrarySettings.test.ts",
     "tests/pipeline/foundation/fleetProperties.test.ts",

@@ -1,7 +1,7 @@
 import { describe, isError } from "../../pipeline/diagnostics/diagnostic";
-import { foundationTable } from "../../pipeline/explain/foundationTable";
 import { settingsRows } from "../../pipeline/explain/settingsRows";
 import { targets } from "../../targets";
+import { explained } from "../explained";
 import { printFile, reportLines } from "../print";
 import { readSettingSources } from "../readSettingSources";
 import { readStack } from "../readStack";
@@ -23,17 +23,12 @@ export async function explain(args: readonly string[]): Promise<number> {
   if (values.settings) return explainSettings(file);
 
   const { value: reading, diagnostics } = await readStack(file, values.checkout);
-  switch (reading?.kind) {
-    case undefined:
-      await reportLines(diagnostics.filter(isError).map(describe));
-      return 1;
-    case "foundation":
-      printFile(foundationTable(reading.plan, targets.gitlab));
-      return 0;
-    case "pipeline":
-      printFile(reading.explain());
-      return 0;
+  if (!reading) {
+    await reportLines(diagnostics.filter(isError).map(describe));
+    return 1;
   }
+  printFile(explained(reading));
+  return 0;
 }
 
 async function explainSettings(file: string): Promise<number> {

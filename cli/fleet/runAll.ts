@@ -14,6 +14,8 @@ export interface StackResult {
   /** The reason, if the stack was not run. */
   readonly reason?: string;
   readonly result?: EngineResult;
+  /** What the plan of a stack makes, in words, where a preview can't ask the engine. */
+  readonly explanation?: string;
   readonly seconds?: number;
 }
 

@@ -30,7 +30,7 @@ export function runMarkdown(operation: Operation, results: readonly StackResult[
 
 /** The results as JSON, with the output of each stack. */
 export function runJson(operation: Operation, results: readonly StackResult[], shard?: Shard): string {
-  const stacks = results.map(({ stack, outcome, reason, result, seconds }) => ({
+  const stacks = results.map(({ stack, outcome, reason, result, explanation, seconds }) => ({
     stack,
     outcome,
     ...(reason !== undefined && { reason }),
@@ -38,6 +38,7 @@ export function runJson(operation: Operation, results: readonly StackResult[], s
     changes: result?.changes ?? {},
     errors: result?.errors ?? [],
     output: (result?.output ?? "").slice(0, longestOutput),
+    ...(explanation !== undefined && { explanation: explanation.slice(0, longestOutput) }),
   }));
   return JSON.stringify({ operation, ...(shard && { shard }), stacks }, null, 2);
 }

@@ -18,6 +18,7 @@ const resultSchema = z.object({
       changes: z.record(z.string(), z.int().min(0)),
       errors: z.array(z.string()),
       output: z.string(),
+      explanation: z.string().optional(),
     }),
   ),
 });
@@ -79,10 +80,19 @@ function missingShards(shards: readonly ShardResult["shard"][]): string[] {
   return missing.length === 0 ? [] : [`there is no result of shard ${missing.join(", ")} of ${count}`];
 }
 
-function resultOf({ changes, errors, output, reason, seconds, ...rest }: ShardResult["stacks"][number]): StackResult {
+function resultOf({
+  changes,
+  errors,
+  output,
+  reason,
+  explanation,
+  seconds,
+  ...rest
+}: ShardResult["stacks"][number]): StackResult {
   return {
     ...rest,
     ...(reason !== undefined && { reason }),
+    ...(explanation !== undefined && { explanation }),
     ...(seconds !== undefined && {
       seconds,
       result: { isSuccess: rest.outcome === "succeeded", changes, errors, output },

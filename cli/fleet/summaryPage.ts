@@ -8,9 +8,15 @@ import type { MergedResults } from "./shardResults";
 /** The longest text of all stacks together, in bytes. With the table of 1,000 stacks, the page stays below 1 MB. */
 const longestTexts = 800_000;
 
-/** One Markdown page with the results of a run: the table, what is missing, and the text of each stack that changes or failed. */
+/**
+ * One Markdown page with the results of a run: the table, what is missing, and the text of each stack that changes, failed, or is
+ * new.
+ */
 export function summaryPage({ operation = "preview", results, problems }: MergedResults): string {
-  const shown = results.filter(({ result }) => result && (result.errors.length > 0 || hasChanges(result)));
+  const shown = results.filter(
+    ({ result, explanation }) =>
+      explanation !== undefined || (result && (result.errors.length > 0 || hasChanges(result))),
+  );
   const texts = shown.map((one) => textOf(one));
   const longest = fairShare(texts.map(bytes), longestTexts);
   return [
@@ -30,9 +36,9 @@ export function hasChanges({ changes }: Pick<EngineResult, "changes">): boolean 
   return Object.values(changes).some((count) => count > 0);
 }
 
-/** The output of a stack, with its errors if the output does not have them. */
-function textOf({ result }: StackResult): string {
-  const { errors = [], output = "" } = result ?? {};
+/** The output of a stack, with its errors if the output does not have them; the explanation of one that was not run. */
+function textOf({ result, explanation = "" }: StackResult): string {
+  const { errors = [], output = explanation } = result ?? {};
   const lines = [...errors.filter((line) => !output.includes(line)), ...output.trimEnd().split("\n")];
   return lines.map(visible).join("\n");
 }

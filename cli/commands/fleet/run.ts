@@ -1,8 +1,11 @@
+import { join } from "node:path";
 import { describe, isError } from "../../../pipeline/diagnostics/diagnostic";
 import { fleetStatus, statusCounts, type StatusRow } from "../../../pipeline/fleet/fleetStatus";
 import { ringCount } from "../../../pipeline/fleet/rings";
 import { mostShards, readShard, type Shard } from "../../../pipeline/fleet/shards";
+import { stackFile } from "../../../pipeline/stackFile";
 import { counted } from "../../counted";
+import { explained } from "../../explained";
 import { fullNameOf, readPlatformStacks } from "../../fleet/platformStacks";
 import { type Operation, defaultWait } from "../../fleet/engine";
 import { interruption } from "../../fleet/interruption";
@@ -11,8 +14,9 @@ import { progressOf } from "../../fleet/progress";
 import { type StackResult, defaultParallel } from "../../fleet/runAll";
 import { runFleet } from "../../fleet/runFleet";
 import { runJson, runMarkdown, runText } from "../../fleet/runReport";
-import { ringAt, ringName, selectStacks } from "../../fleet/selectStacks";
+import { ringAt, ringName, type Selected, selectStacks } from "../../fleet/selectStacks";
 import { printLines, reportLines } from "../../print";
+import { readStack } from "../../readStack";
 import { CommandError, parseWords, UsageError } from "../../usage";
 
 /** Previews the stacks that changed, those named, or all. Resolves to 1 if one fails or has errors. */
@@ -77,7 +81,7 @@ async function run(operation: Operation, args: readonly string[]): Promise<numbe
       say: (line) => reportLines([line]),
     });
     progress.end();
-    const all: StackResult[] = [...results, ...skipped.map((one) => ({ ...one, outcome: "skipped" as const }))];
+    const all = [...results, ...(await notRun(folder, rows, operation, skipped))];
     printLines(printed(operation, all, { ...values, shard }).split("\n"));
     if (signal.aborted) return 130;
     if (results.some(({ outcome }) => outcome === "waiting"))
@@ -87,6 +91,23 @@ async function run(operation: Operation, args: readonly string[]): Promise<numbe
   } finally {
     stop();
   }
+}
+
+/** The stacks that are left out. Those that a preview can't ask the engine about, because there are none yet, are explained. */
+function notRun(
+  folder: string,
+  rows: readonly StatusRow[],
+  operation: Operation,
+  skipped: Selected["skipped"],
+): Promise<StackResult[]> {
+  const added = new Set(rows.flatMap(({ stack, status }) => (status === "new" ? [stack] : [])));
+  return Promise.all(
+    skipped.map(async (one) => {
+      const isExplained = operation === "preview" && added.has(one.stack);
+      const { value } = isExplained ? await readStack(join(folder, stackFile(one.stack))) : {};
+      return { ...one, outcome: "skipped", ...(value && { explanation: explained(value) }) } as const;
+    }),
+  );
 }
 
 /** Parses and checks the arguments. Throws a {@link UsageError}. */
@@ -147,9 +168,11 @@ function printed(
   if (json) return runJson(operation, all, shard);
   if (markdown) return runMarkdown(operation, all);
   const isPreview = operation === "preview" || operation === "drift";
-  const outputs = all.flatMap(({ stack, result }) =>
-    isPreview && result && Object.keys(result.changes).length > 0 ? [`== ${stack}`, result.output.trimEnd(), ""] : [],
-  );
+  const outputs = all.flatMap(({ stack, result, explanation }) => {
+    const isShown = isPreview && result && Object.keys(result.changes).length > 0;
+    const text = isShown ? result.output : explanation;
+    return text === undefined ? [] : [`== ${stack}`, text.trimEnd(), ""];
+  });
   return [...outputs, runText(operation, all)].join("\n");
 }
 

@@ -96,7 +96,5 @@ test("a check reports every mistake of all files, and a CI file that the setting
 
 test.each([["check"], ["init"]])("fleet %s takes one folder", async (command) => {
   expect((await folder.run("fleet", command, "a", "b")).stderr).toContain(`fleet ${command} takes the folder of one`);
-  expect((await folder.run("fleet", command, "a")).stderr).toBe(
-    "a can't be read: no such file or directory\n",
-  );
+  expect((await folder.run("fleet", command, "a")).stderr).toBe("a can't be read: no such file or directory\n");
 });

@@ -202,11 +202,21 @@ test.each<[string[], string]>([
   expect((await folder.run("fleet", ...words)).stderr).toContain(message);
 });
 
-test("creates a new stack before its first update, and a preview leaves it out with the reason", async () => {
+test("creates a new stack before its first update, and a preview explains it without the engine", async () => {
   folder.settle("young", rawProject("young", "acme/young"));
 
-  expect((await folder.run("fleet", "preview", "--stack", "young")).stdout).toContain(
-    "young  skipped  no stack; fleet up creates it",
+  const { code, stdout } = await folder.run("fleet", "preview", "--stack", "young");
+  const explanation = (await folder.run("explain", "Pulumi.young.yaml")).stdout;
+  expect(explanation).toContain("acme/young");
+  expect(stdout).toContain(`== young\n${explanation}`);
+  expect(stdout).toContain("young  skipped  no stack; fleet up creates it");
+  expect(code).toBe(0);
+  writeFileSync(
+    join(folder.path, "shard.json"),
+    (await folder.run("fleet", "preview", "--stack", "young", "--json")).stdout,
+  );
+  expect((await folder.run("fleet", "summary", "shard.json")).stdout).toContain(
+    `## young\n\n\`\`\`diff\n${explanation.trimEnd()}\n\`\`\`\n`,
   );
   expect(await up("--stack", "young")).toMatchObject({ code: 0 });
   expect(calls()).toEqual(["stack init young", "up young"]);
