@@ -8,9 +8,9 @@ import type { CloudContext } from "./pulumiCloud/cloudContext";
 export interface PipelineContext extends CloudContext {
   readonly plan: GitLabPlan;
   readonly facts: ProjectFacts;
-  /** Whether an earlier update committed the CI file, which comes by a merge request now. */
+  /** Whether an earlier update committed the CI file, and its delivery is by merge request now. */
   readonly wasCommitted: boolean;
-  /** Whether an earlier update committed the edit of the team's file, which comes by a merge request now. */
+  /** Whether an earlier update committed the edit of the team's file, and its delivery is by merge request now. */
   readonly wasEdited: boolean;
   /** The import ids, without the project, of existing resources that this update adopts, by resource name. */
   readonly imports: Readonly<Record<string, string>>;

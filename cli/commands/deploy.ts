@@ -63,7 +63,7 @@ interface FileContent {
   readonly url: string | undefined;
 }
 
-/** The content of a file, or the lines about its mistakes. */
+/** The content of a file, or its errors as lines. */
 async function readStackSettings(
   file: string,
 ): Promise<{ readonly value?: FileContent; readonly lines: readonly string[] }> {
@@ -94,6 +94,6 @@ function revisionOf(
     return undefined;
   }
   if (!covers(tagPattern, tag))
-    throw new CommandError(`${key} deploys tags ${quoted(tagPattern)}, and ${quoted(tag)} is none`);
+    throw new CommandError(`${key} deploys tags ${quoted(tagPattern)}, and ${quoted(tag)} does not match`);
   return { tag };
 }

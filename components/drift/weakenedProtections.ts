@@ -12,9 +12,9 @@ import { type RiskOf } from "./risk";
 type Protected = Pick<GitLabFacts, "protections" | "enterprise" | "userId">;
 
 /**
- * The risks of protections that this stack manages, and that allow more than planned or were deleted, unless this update
- * restores them: after a refresh, the state has them as they are. A protection that allows less is an error of the check of
- * existing protections.
+ * The risks of managed protections that allow more than planned or were deleted. A protection that this update restores is no
+ * risk: a refresh has already written its actual rule into the state. The check of existing protections reports an error for a
+ * protection that allows less.
  */
 export function weakenedProtections(
   name: string,

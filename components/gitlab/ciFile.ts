@@ -6,7 +6,7 @@ import { ciFilePath } from "../../targets/gitlab/ciFilePath";
 import { type PipelineContext, projectId } from "../pipelineContext";
 import { resourceNames } from "./resourceNames";
 
-/** The CI file on its way to the project. */
+/** The resource that delivers the CI file to the project, and the text of the file. */
 export interface DeliveredFile {
   readonly resource: pulumi.Resource;
   /** Its text. It resolves when GitLab has it, and rejects if that failed. */
@@ -14,9 +14,9 @@ export interface DeliveredFile {
 }
 
 /**
- * The committed CI file. It is created after every resource that its jobs need. A rule of the file prevents that its own
- * commits start a pipeline, because they do not change the program. The lookups refuse an existing file of
- * another owner. GitLab refuses one that was created after the lookups.
+ * The committed CI file. It is created after every resource that its jobs need. Its commits start no pipeline, by a rule of
+ * the file, because they do not change the program. The lookups refuse an existing file of another owner; GitLab refuses to
+ * create a file that was created after the lookups.
  */
 export function createCiFile(
   context: PipelineContext,
@@ -41,8 +41,8 @@ export function createCiFile(
 }
 
 /**
- * The CI file that an earlier update committed, if it comes by a merge request now. The state keeps it unchanged. If the
- * state forgets it, the file stays, because nobody may delete it without a merge request either.
+ * Keeps the CI file of an earlier update in the state, unchanged, if the delivery is by merge request now. With
+ * `retainOnDelete` its removal from the state does not delete the file: only a merge request may delete it.
  */
 export function keepCommittedFile(context: PipelineContext, definition: pulumi.Input<string>): void {
   const args = fileArgs(context, definition);

@@ -25,11 +25,11 @@ export async function carryOut(context: PipelineContext, proposal: Proposal | un
 }
 
 /** GitLab: commits API. With `force`, the commit replaces the branch, and is the only one on top of the default branch. */
-async function commitFile(context: PipelineContext, { change, actions, startsAgain }: ProposedCommit) {
+async function commitFile(context: PipelineContext, { change, actions, overwritesBranch }: ProposedCommit) {
   const { plan, facts, parent } = context;
   const json = {
     branch: requestBranch(plan.outline.origin),
-    ...(startsAgain && { start_branch: plan.defaultBranch, force: true }),
+    ...(overwritesBranch && { start_branch: plan.defaultBranch, force: true }),
     commit_message: ciFileMessage(context, change),
     actions: actions.map(({ action, file, text, after }) => ({
       action,

@@ -10,10 +10,10 @@ export function createReviewGates(
   context: PipelineContext,
   ciEnvironments: readonly gitlab.ProjectEnvironment[],
 ): pulumi.Resource[] {
-  const { approvals, ciEnvironments: protectedOnes } = context.plan.reviewGates;
+  const { approvals, ciEnvironments: protectedEnvironments } = context.plan.reviewGates;
   return [
     ...(approvals === undefined ? [] : requireApprovals(context, approvals)),
-    ...protectedOnes.map((one) => protectCiEnvironment(context, one, [...ciEnvironments])),
+    ...protectedEnvironments.map((one) => protectCiEnvironment(context, one, [...ciEnvironments])),
   ];
 }
 

@@ -31,7 +31,7 @@ export function createTeamFile(context: PipelineContext, dependsOn: pulumi.Resou
       encoding: "text",
       overwriteOnCreate: true,
       createCommitMessage: ciFileMessage(context, "Add"),
-      // The id makes a difference to the state even if the state has this text, but the project has another one.
+      // With the id, the inputs differ from the state also if the state has this text, but the project's file does not.
       updateCommitMessage: `${ciFileMessage(context, "Update")}\n\nEdits ${ciFile} of blob ${blobId}.`,
       deleteCommitMessage: ciFileMessage(context, "Remove"),
     },

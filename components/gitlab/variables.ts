@@ -56,7 +56,7 @@ export function createTokenVariables(
         protected: identity === "deploy" || identity === "inspect",
         ...secretVariableFlags,
       },
-      // The value is this stack's, even if a variable of the name existed.
+      // A destroy deletes an adopted variable, too, because its value is a token of this stack.
       { dependsOn, ...(keepsTrust && { retainOnDelete: true }) },
     );
   });

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { attempt } from "./attempt";
 
-/** The type of the record of a CI file that comes by a merge request. */
+/** The type of the record of a CI file that is delivered by a merge request. */
 export const proposedFileType = "pulumi-pipeline:index:ProposedFile";
 
 /** A resource in the state of a stack. */
@@ -34,9 +34,9 @@ export async function readStackResources(): Promise<readonly OwnResource[]> {
 }
 
 /**
- * Whether this run refreshes the state (`--refresh`), so that the engine compares the settings with what there is. Its
+ * Whether this run refreshes the state (`--refresh`), so that the engine compares the settings with the actual resources. Its
  * built-in function then finds resources that no program has registered yet (pulumi 3.259: getResource). `managed` are such
- * resources. The stack's backend gets the refreshed state only later, so the resources above may be those before.
+ * resources. The backend gets the refreshed state later, so {@link readStackResources} may return the state before the refresh.
  */
 export async function isRefreshing(managed: readonly OwnResource[]): Promise<boolean> {
   const [first] = managed;

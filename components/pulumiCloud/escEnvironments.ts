@@ -5,7 +5,7 @@ import { escText, secretNames } from "../../pipeline/plan/esc/escText";
 import type { PlannedEscEnvironment } from "../../pipeline/plan/esc/planEscEnvironments";
 import { retention, isKeptByDefault } from "../leaving/leaving";
 import { type CloudContext, cloudImport, organization } from "./cloudContext";
-import type { Written } from "./escWritten";
+import type { WrittenEnvironment } from "./escWritten";
 import { permitEscEnvironment } from "./team";
 
 /** The created ESC environments by `project/environment`, with their other resources. */
@@ -14,7 +14,7 @@ export interface EscEnvironments {
   /** Their version tags, the permissions of openers, and the links to stacks. */
   readonly others: readonly pulumi.Resource[];
   /** The ESC environments, each with the settings path of its content. */
-  readonly written: readonly Written[];
+  readonly written: readonly WrittenEnvironment[];
 }
 
 /** The names in Pulumi of the resources of an ESC environment. `name` is the component's. */
@@ -28,7 +28,7 @@ export const escResourceNames = {
 export function createEscEnvironments(context: CloudContext): EscEnvironments {
   const byName: Record<string, pulumiservice.Environment> = {};
   const tagsByName: Record<string, pulumi.Resource[]> = {};
-  const written: Written[] = [];
+  const written: WrittenEnvironment[] = [];
   const others = context.plan.escEnvironments.flatMap((planned) => {
     const imported = planned.imports.flatMap((name) => [byName[name] ?? [], tagsByName[name] ?? []].flat());
     const environment = createEscEnvironment(context, planned, imported);

@@ -6,7 +6,7 @@ import { lateFailure } from "../failure";
 import { hasDefinition } from "./lookups/escInPlace";
 
 /** An ESC environment, and the settings path of its content. */
-export interface Written {
+export interface WrittenEnvironment {
   readonly path: string;
   readonly environment: pulumiservice.Environment;
   /** The definition that the settings write, with its secrets. Undefined if users edit it in Pulumi Cloud. */
@@ -15,13 +15,12 @@ export interface Written {
 
 /**
  * Makes an output of the component fail if the definition of an ESC environment was not written: the provider reports a
- * failed update as a success with revision 0 (pulumiservice 1.3.0: Environment.Update). If only the response was lost, the
- * definition is the wanted one. In a preview, which writes nothing, the output is known, although the revisions are
- * unknown.
+ * failed update as a success with revision 0 (pulumiservice 1.3.0: Environment.Update). It does not fail if Pulumi Cloud has the
+ * definition, because then only the response was lost. A preview writes nothing and does not check, so the output is known there.
  */
 export function afterWriting(
   component: string,
-  written: readonly Written[],
+  written: readonly WrittenEnvironment[],
   output: pulumi.Output<string>,
   options: pulumi.InvokeOptions,
 ): pulumi.Output<string> {
@@ -46,8 +45,8 @@ export function afterWriting(
 }
 
 /**
- * Calls `check` unless the output is unknown, as those of a resource are whose creation failed in an update with
- * `--continue-on-error`. The engine then skips what depends on that resource.
+ * Calls `check` unless the output is unknown, such as an output of a resource whose creation failed in an update with
+ * `--continue-on-error`. The engine then skips the resources that depend on it.
  */
 function ifKnown(output: pulumi.Output<unknown>, check: () => pulumi.Output<void>): pulumi.Output<unknown> {
   // The SDK does not declare the property, which it has had in all versions of the supported range.

@@ -22,6 +22,6 @@ export function andThen<Value, Next>(first: Checked<Value>, next: (value: Value)
 /** Returns the value. Throws all errors together if there is none. */
 export function valueOf<Value>({ value, diagnostics }: Checked<Value>): Value {
   throwErrors(diagnostics);
-  if (value === undefined) throw new Error("a value that is not there has errors");
+  if (value === undefined) throw new Error("there is neither a value nor an error");
   return value;
 }

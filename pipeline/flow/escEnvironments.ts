@@ -123,7 +123,8 @@ function reviewEnvironment(settings: Settings): UnopenedEscEnvironment[] {
   return [environment(settings, { key: reviewKey, name: "review", project, path, esc, imports, holder: "deployment" })];
 }
 
-interface Written {
+/** The settings of an ESC environment, and its names. */
+interface EscSource {
   readonly key: string;
   readonly name: string;
   readonly project: string;
@@ -133,7 +134,7 @@ interface Written {
   readonly holder: "deployment" | "preview";
 }
 
-function environment(settings: Settings, { esc, imports = [], holder, ...one }: Written): UnopenedEscEnvironment {
+function environment(settings: Settings, { esc, imports = [], holder, ...one }: EscSource): UnopenedEscEnvironment {
   const base = baseName(settings);
   const tag = esc?.versionTag === undefined ? {} : { tag: esc.versionTag };
   return {

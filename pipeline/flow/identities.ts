@@ -6,7 +6,7 @@ import type { Flow, FlowDeployment, FlowIdentity } from "./flow";
 import { driftSchedule, scheduleTrigger, sweepSchedule } from "./triggers";
 
 /** A flow without identities, from which the identities are resolved. */
-export interface Unidentified extends Omit<Flow, "identities" | "escEnvironments"> {
+export interface FlowWithoutIdentities extends Omit<Flow, "identities" | "escEnvironments"> {
   readonly escEnvironments: readonly UnopenedEscEnvironment[];
 }
 
@@ -14,7 +14,7 @@ export interface Unidentified extends Omit<Flow, "identities" | "escEnvironments
  * Resolves the identities: `preview`, `inspect` and `review`, then one for each deployment. Pulumi Deployments has one
  * identity per stack, which all its runs share.
  */
-export function resolveIdentities(flow: Unidentified): FlowIdentity[] {
+export function resolveIdentities(flow: FlowWithoutIdentities): FlowIdentity[] {
   if (flow.pulumiDeployments) return flow.deployments.map((deployment) => deployIdentity(flow, deployment));
   return [
     ...previewIdentity(flow),
@@ -24,7 +24,7 @@ export function resolveIdentities(flow: Unidentified): FlowIdentity[] {
   ];
 }
 
-function previewIdentity(flow: Unidentified): FlowIdentity[] {
+function previewIdentity(flow: FlowWithoutIdentities): FlowIdentity[] {
   const previewed = flow.deployments.filter(({ isPreviewed }) => isPreviewed);
   const [first] = previewed;
   if (!first) return [];
@@ -33,7 +33,7 @@ function previewIdentity(flow: Unidentified): FlowIdentity[] {
     {
       identity: "preview",
       purpose: "preview",
-      ...holder(flow, shared ? first.stack : firstStack(flow), shared ? first.name : "preview"),
+      ...tokenOwner(flow, shared ? first.stack : firstStack(flow), shared ? first.name : "preview"),
       triggers: [{ kind: "mergeRequest" }],
       stacks: previewed.map(({ stack }) => stack),
       stackPermission: shared ? "edit" : "read",
@@ -43,7 +43,7 @@ function previewIdentity(flow: Unidentified): FlowIdentity[] {
 }
 
 /** Returns the read-only identity of promotion previews and drift detection, which run reviewed code. */
-function inspectIdentity(flow: Unidentified): FlowIdentity[] {
+function inspectIdentity(flow: FlowWithoutIdentities): FlowIdentity[] {
   const watched = flow.deployments.filter(({ drift }) => drift === "report" || drift === "fail");
   const inspected = flow.deployments.filter((one) => one.promotionPreviewTriggers.length > 0 || watched.includes(one));
   if (inspected.length === 0) return [];
@@ -52,7 +52,7 @@ function inspectIdentity(flow: Unidentified): FlowIdentity[] {
     {
       identity: "inspect",
       purpose: "inspect",
-      ...holder(flow, firstStack(flow), "inspect"),
+      ...tokenOwner(flow, firstStack(flow), "inspect"),
       triggers: unique([...pushes, ...(watched.length > 0 ? [scheduleTrigger(flow, driftSchedule)] : [])]),
       stacks: inspected.map(({ stack }) => stack),
       stackPermission: "read",
@@ -62,7 +62,7 @@ function inspectIdentity(flow: Unidentified): FlowIdentity[] {
 }
 
 /** Returns the identity of the review stacks, which run unreviewed code. It owns them and reads the template stack. */
-function reviewIdentity(flow: Unidentified): FlowIdentity[] {
+function reviewIdentity(flow: FlowWithoutIdentities): FlowIdentity[] {
   const { reviewStacks, escEnvironments } = flow;
   if (!reviewStacks) return [];
   const { template, escEnvironment } = reviewStacks;
@@ -70,7 +70,7 @@ function reviewIdentity(flow: Unidentified): FlowIdentity[] {
     {
       identity: "review",
       purpose: "review",
-      ...holder(flow, template, "review"),
+      ...tokenOwner(flow, template, "review"),
       triggers: [{ kind: "mergeRequest" }, scheduleTrigger(flow, sweepSchedule)],
       stacks: [template],
       stackPermission: "read",
@@ -79,12 +79,12 @@ function reviewIdentity(flow: Unidentified): FlowIdentity[] {
   ];
 }
 
-function deployIdentity(flow: Unidentified, deployment: FlowDeployment): FlowIdentity {
+function deployIdentity(flow: FlowWithoutIdentities, deployment: FlowDeployment): FlowIdentity {
   const { name, stack, trigger, drift, escEnvironment } = deployment;
   return {
     identity: "deploy",
     purpose: name,
-    ...holder(flow, stack, name),
+    ...tokenOwner(flow, stack, name),
     triggers: [trigger, ...(drift === "remediate" ? [scheduleTrigger(flow, driftSchedule)] : [])],
     stacks: [stack],
     stackPermission: "edit",
@@ -92,7 +92,7 @@ function deployIdentity(flow: Unidentified, deployment: FlowDeployment): FlowIde
   };
 }
 
-function previewsOpened({ escEnvironments }: Unidentified, deployments: readonly FlowDeployment[]): string[] {
+function previewsOpened({ escEnvironments }: FlowWithoutIdentities, deployments: readonly FlowDeployment[]): string[] {
   return openedWith(
     escEnvironments,
     deployments.map(({ previewEscEnvironment }) => previewEscEnvironment),
@@ -103,7 +103,7 @@ function previewsOpened({ escEnvironments }: Unidentified, deployments: readonly
  * Returns the team or user whose tokens an identity gets, or neither for organization tokens. A team's name consists of
  * the Pulumi project, or the group, and the purpose.
  */
-function holder(flow: Unidentified, stack: string, purpose: string): { team?: string; user?: string } {
+function tokenOwner(flow: FlowWithoutIdentities, stack: string, purpose: string): { team?: string; user?: string } {
   const { edition, backend, organization, trust, authentication, pulumiDeployments } = flow;
   // Without a stored token, a run in Pulumi Deployments has the identity of its stack.
   if (backend || (pulumiDeployments && authentication === "oidc")) return {};
@@ -117,7 +117,7 @@ function holder(flow: Unidentified, stack: string, purpose: string): { team?: st
   }
 }
 
-function firstStack({ deployments }: Unidentified): string {
+function firstStack({ deployments }: FlowWithoutIdentities): string {
   return deployments[0]?.stack ?? "";
 }
 

@@ -17,7 +17,7 @@ import {
   type FlowVariable,
   unrelated,
 } from "./flow";
-import { resolveIdentities, type Unidentified } from "./identities";
+import { resolveIdentities, type FlowWithoutIdentities } from "./identities";
 import { resolveKestra } from "./kestra";
 import { resolveLeave } from "./leave";
 import { onlyProgram, resolvePrograms } from "./programs";
@@ -82,7 +82,7 @@ export function inGroup(flow: Flow, group: string): Flow {
  * Adds the identities, and marks the ESC environments to create: all but the preview ESC environments that no identity
  * opens. Runs of review stacks in Pulumi Deployments have no identity of the pipeline.
  */
-function identified(flow: Unidentified): Flow {
+function identified(flow: FlowWithoutIdentities): Flow {
   const identities = resolveIdentities(flow);
   const opened = new Set(identities.flatMap(({ escEnvironments }) => escEnvironments));
   return {

@@ -41,12 +41,12 @@ type Named = Pick<RuntimeFound, "options" | "bun">;
  */
 export function detectNodeManager(place: Place, named: Named, known?: PackageManager): ManagerFound {
   const root = workspaceRoot(place);
-  const { locks, taken } = lockFiles(place.folders, root ?? 0);
+  const { locks, pulumiLock } = lockFiles(place.folders, root ?? 0);
   const field = packageManagerField(place);
   const { kind, why } = choose(place, named, locks, field, known);
   const lock = locks.find((one) => one.kind === kind && isOfProgram(place, root, one));
-  const packageManager = known ?? (kind === "yarn" ? yarnLine(place, field) : managers[kind]);
-  const isFree = known === undefined && namedKind(named) === undefined && kind === locks[0]?.kind;
+  const packageManager = known ?? (kind === "yarn" ? yarnManager(place, field) : managers[kind]);
+  const isByLockFile = known === undefined && namedKind(named) === undefined && kind === locks[0]?.kind;
 
   return {
     packageManager,
@@ -62,7 +62,9 @@ export function detectNodeManager(place: Place, named: Named, known?: PackageMan
       ...(field && field.kind !== kind
         ? [detectionWarning("OTHER_PACKAGE_MANAGER", `${field.path} names ${field.kind}, not ${kind}`)]
         : []),
-      ...(isFree && taken !== undefined && taken.kind !== kind ? [otherLockFileWarning(taken, kind)] : []),
+      ...(isByLockFile && pulumiLock !== undefined && pulumiLock.kind !== kind
+        ? [otherLockFileWarning(pulumiLock, kind)]
+        : []),
       ...(packageManager === PackageManager.YarnBerry ? yarnWarnings(place, field) : []),
     ],
   };
@@ -137,12 +139,12 @@ interface Lock {
  * use: it looks for each kind in all folders before it looks for the next kind. A workspace may also have its lock
  * files in its packages. pnpm: shared-workspace-lockfile.
  */
-function lockFiles(folders: readonly FolderFiles[], root: number): { locks: readonly Lock[]; taken?: Lock } {
+function lockFiles(folders: readonly FolderFiles[], root: number): { locks: readonly Lock[]; pulumiLock?: Lock } {
   const all = folders.map((folder, index) => locksOf(folder, index));
   const up = all.slice(root);
   const locks = [...up, ...all.slice(0, root)].find((one) => one.length > 0) ?? [];
-  const taken = kinds.flatMap((kind) => up.flat().find((lock) => lock.kind === kind) ?? [])[0];
-  return { locks, ...(taken && { taken }) };
+  const pulumiLock = kinds.flatMap((kind) => up.flat().find((lock) => lock.kind === kind) ?? [])[0];
+  return { locks, ...(pulumiLock && { pulumiLock }) };
 }
 
 function locksOf(folder: FolderFiles, index: number): Lock[] {
@@ -189,7 +191,7 @@ function packageManagerField(place: Place): Field | undefined {
 }
 
 /** Yarn 2 and later have their settings in .yarnrc.yml. */
-function yarnLine(place: Place, field: Field | undefined): PackageManager {
+function yarnManager(place: Place, field: Field | undefined): PackageManager {
   const isBerry = field?.kind === "yarn" ? field.major >= 2 : nearest(place, ".yarnrc.yml") !== undefined;
   return isBerry ? PackageManager.YarnBerry : PackageManager.YarnClassic;
 }

@@ -13,7 +13,7 @@ export interface ReadFlow {
 /** The prefix of the types of Kestra's core plugins, which every server has. */
 const CORE = "io.kestra.plugin.core.";
 
-/** Splits the body of a deployment at each `---`, also inside a line, as Kestra does. Empty parts are no flows. */
+/** Splits the body of a deployment at each `---`, also inside a line, as Kestra does. Empty parts are left out. */
 export function splitForDeployment(body: string): string[] {
   return body
     .split("---")
@@ -29,7 +29,7 @@ export function splitForValidation(body: string): string[] {
     .filter((part) => part.trim() !== "");
 }
 
-/** Reads and validates a flow. `plugins` are the types of tasks beside those of the core. */
+/** Reads and validates a flow. `plugins` are the types of tasks in addition to those of the core. */
 export function readFlow(source: string, plugins: readonly string[]): ReadFlow {
   const document = parseDocument(source);
   const [error] = document.errors;

@@ -1,4 +1,4 @@
-import { SECRET } from "./readers/blinded";
+import { SECRET } from "./readers/redacted";
 import { secretsIn } from "./readers/deploymentSettings";
 import { escapeHtml } from "./html/html";
 import type { PageWorld } from "./world";

@@ -45,7 +45,7 @@ export function bitbucketStep(job: Job, section: Section, pipeline: Pipeline): S
     ...oidc(job.login),
     // Bitbucket gives the step the environment's variables, and records the deployment.
     ...(job.ciEnvironment?.action === "start" && { deployment: job.ciEnvironment.name }),
-    // A step with a group waits for its turn. With a deployment environment alone a person has to resume it.
+    // With a group, a step waits for the running ones. With only a deployment environment, it pauses until a person resumes it.
     ...(job.concurrencyGroup !== undefined && { "concurrency-group": concurrencyGroup(job.concurrencyGroup) }),
     ...(job.manual && { trigger: "manual" }),
     ...(changes && { condition: { changesets: { includePaths: [...new Set(changes.flatMap(includePaths))] } } }),
@@ -62,7 +62,7 @@ function oidc(login: Login): Pick<Step, "oidc"> {
   return login.kind === "oidc" ? { oidc: { audiences: [audience(login.organization)] } } : {};
 }
 
-/** A tag or a schedule concerns everything, not only the changes of the last commit. */
+/** For tags and schedules, every program runs, whatever the last commit changed. */
 function changesOf({ changes }: Program, section: Section): Program["changes"] {
   return section === "tags" || section === "custom" ? undefined : changes;
 }

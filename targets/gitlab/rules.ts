@@ -40,7 +40,7 @@ export function ownCommitRule(pipeline: FileCommits): Yaml {
   return { if: isOwnCommit(pipeline), when: "never" };
 }
 
-/** What decides the rules of a job, of a Pulumi program or of Kestra flows. */
+/** The properties that decide the rules of a job, of a Pulumi program or of Kestra flows. */
 type RuledJob = Pick<Job, "triggers" | "program" | "manual" | "ciEnvironment">;
 
 /** The `rules` of a job: which pipelines contain it, and whether a person has to start it. */
@@ -96,7 +96,7 @@ const isForkMergeRequest = `${isMergeRequest} && $CI_MERGE_REQUEST_SOURCE_PROJEC
  */
 const isOnRef = `$CI_PIPELINE_SOURCE =~ /^(${deployingSources.join("|")})$/`;
 
-/** What decides how the commits of the CI file are called. */
+/** The properties that decide the titles of the CI file's commits. */
 type FileCommits = Pick<Pipeline, "origin" | "byMergeRequest">;
 
 /**

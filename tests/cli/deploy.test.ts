@@ -98,7 +98,11 @@ test("deploys a tag instead of the branch of the settings", async () => {
 test.each<[string, string[], string]>([
   ["an unknown deployment", ["qa"], 'there is no deployment "qa". Deployments: "staging", "production"'],
   ["a deployment of tags without one", ["production"], 'production deploys tags "release-*". Name the tag with --tag'],
-  ["a tag of another pattern", ["production", "--tag", "v1"], 'production deploys tags "release-*", and "v1" is none'],
+  [
+    "a tag of another pattern",
+    ["production", "--tag", "v1"],
+    'production deploys tags "release-*", and "v1" does not match',
+  ],
 ])("refuses %s before any request", async (_, words, message) => {
   await cloudWith("succeeded");
 

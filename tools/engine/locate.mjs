@@ -14,8 +14,8 @@ const WAYS = ["path", "release", "go"];
  * The Pulumi engine of this machine: a `pulumi` on PATH that is new enough; else the one in our cache; else the
  * official release, downloaded; else built with Go.
  *
- * `PULUMI_PIPELINE_ENGINE` (`path`, `release` or `go`) allows one way only; a cached engine is then used only if it
- * came that way. `PULUMI_PIPELINE_RELEASES` replaces the address that releases are downloaded from.
+ * `PULUMI_PIPELINE_ENGINE` (`path`, `release` or `go`) allows only one source; a cached engine is then used only if it is from
+ * that source. `PULUMI_PIPELINE_RELEASES` replaces the address from which releases are downloaded.
  *
  * @param {import("../lib/progress.mjs").Progress} progress
  * @returns {Promise<Engine>}

@@ -41,8 +41,9 @@ export function packageSchema() {
 }
 
 /**
- * SDKs append `Args` to the name of a type's input form, so the schema's name is without it. A foundation's type of a
- * project's settings would then have the name of the component's arguments.
+ * The name of a type in the schema. SDKs append `Args` to the input form of a type, so the name is without it. A foundation's
+ * projects have the type `PulumiPipelineArgs`, too; it is called `Project`, because the SDKs' arguments of the component
+ * `PulumiPipeline` already have that name.
  *
  * @param {string} name
  */

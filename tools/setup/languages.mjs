@@ -44,7 +44,11 @@ export async function installLanguages(pulumi, progress) {
   if (readIfThere(NOTE) !== text) writeWhole(NOTE, text);
 }
 
-/** @param {() => Promise<object>} find */
+/**
+ * What the tests of a language need, or why it is missing.
+ *
+ * @param {() => Promise<object>} find
+ */
 async function found(find) {
   try {
     return await find();

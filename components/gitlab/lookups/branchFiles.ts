@@ -14,7 +14,7 @@ import { namesStack } from "./existingFile";
  * the file from the commit that creates it.
  */
 export async function branchFileWarnings(plan: GitLabPlan, options: pulumi.InvokeOptions): Promise<Diagnostic[]> {
-  // A project that is left gets no CI file any more.
+  // With `leave`, the project gets no CI file any more.
   if (plan.leave.isPrepared) return [];
   const branches = plan.protectedBranches.filter((branch) => branch !== plan.defaultBranch);
   const faults = await Promise.all(branches.map((branch) => faultOf(plan, branch, options)));
@@ -26,7 +26,7 @@ export async function branchFileWarnings(plan: GitLabPlan, options: pulumi.Invok
   });
 }
 
-/** From when on the default branch has the file. */
+/** When the default branch has the file, as the start of a sentence. */
 function delivered({ delivery }: GitLabPlan): string {
   return isProposed(delivery) ? "When the merge request with the file is merged" : "After this update";
 }

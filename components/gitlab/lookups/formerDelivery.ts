@@ -10,18 +10,18 @@ import { resourceNames } from "../resourceNames";
 import { gitLabDiagnostic } from "./gitLabDiagnostic";
 import { requestFacts } from "./mergeRequest";
 
-/** What is left of an earlier update with another `delivery`. */
+/** The files and the merge request of an earlier update with another `delivery`. */
 export interface FormerDelivery {
-  /** Whether the state has the committed CI file, which comes by a merge request now. */
+  /** Whether the state has the committed CI file, and its delivery is by merge request now. */
   readonly wasCommitted: boolean;
-  /** Whether the state has the edited file of the team, whose edits come by a merge request now. */
+  /** Whether the state has the edited file of the team, and its delivery is by merge request now. */
   readonly wasEdited: boolean;
-  /** How the merge request ends, if the state has its record and the file does not come by it any more. */
+  /** The end of the merge request, if the state has its record and the delivery is another one now. */
   readonly proposal?: Proposal;
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Looks up what is left of an earlier `delivery`. */
+/** Looks up the files and the merge request of an earlier `delivery`. */
 export async function lookUpFormerDelivery(
   name: string,
   plan: GitLabPlan,

@@ -40,7 +40,7 @@ export async function lookUpTeamFile(plan: GitLabPlan, options: pulumi.InvokeOpt
   const { project, defaultBranch, delivery } = plan;
   if (!isIncluded(delivery)) return { diagnostics: [] };
   const file = await attempt(gitlab.getRepositoryFile({ project, ref: defaultBranch, filePath: ciFile }, options));
-  // A project that is left by a merge request may have removed the file.
+  // With `leave`, a merge request may have removed the file already.
   if (!file.ok && isNotFound(file.reason) && isProposed(delivery) && plan.leave.isPrepared) return { diagnostics: [] };
   if (!file.ok)
     return { diagnostics: [isNotFound(file.reason) ? noFile(plan) : gitLabDiagnostic("project", file.reason)] };
@@ -54,7 +54,7 @@ export async function lookUpTeamFile(plan: GitLabPlan, options: pulumi.InvokeOpt
   const { blobId, lastCommitId } = file.value;
   return {
     teamFile: { text, edited: edit.value, blobId, lastCommitId, contents: await readTeamContents(plan, text, options) },
-    // The lines about the merge request say so.
+    // The diagnostics of the merge request report its edit.
     diagnostics: edit.value === text || isProposed(delivery) ? [] : [edited(plan)],
   };
 }
@@ -71,18 +71,18 @@ function isUtf8(file: gitlab.GetRepositoryFileResult): boolean {
   return Buffer.from(fileText(file), "utf8").equals(Buffer.from(file.content, "base64"));
 }
 
-/** The delivery of a file that no other one includes. */
-function without(delivery: Delivery): Delivery {
+/** The delivery of a CI file that the team's file does not include. */
+function withoutInclude(delivery: Delivery): Delivery {
   return isProposed(delivery) ? Delivery.MergeRequest : Delivery.Commit;
 }
 
 function noFile({ project, delivery }: GitLabPlan): Diagnostic {
-  const message = `${quoted(project)} has no ${ciFile} that could include ${quoted(includedCiFile)}. Set delivery to ${quoted(without(delivery))}, or commit a ${ciFile} first`;
+  const message = `${quoted(project)} has no ${ciFile} that could include ${quoted(includedCiFile)}. Set delivery to ${quoted(withoutInclude(delivery))}, or commit a ${ciFile} first`;
   return errorAt("NO_TEAM_FILE", "delivery", message);
 }
 
 function ownedFile({ project, delivery }: GitLabPlan, owner: string): Diagnostic {
-  const message = `the ${ciFile} of ${quoted(project)} is managed by stack ${quoted(owner)}, so it is not the team's own file. Set delivery to ${quoted(without(delivery))}, or commit another ${ciFile} first`;
+  const message = `the ${ciFile} of ${quoted(project)} is managed by stack ${quoted(owner)}, so it is not the team's own file. Set delivery to ${quoted(withoutInclude(delivery))}, or commit another ${ciFile} first`;
   return errorAt("NO_TEAM_FILE", "delivery", message);
 }
 

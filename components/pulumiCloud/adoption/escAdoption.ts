@@ -47,7 +47,7 @@ async function adoptEnvironment(search: CloudSearch, component: string, planned:
   );
 }
 
-/** Whether the text is the planned definition. One with secrets is written again. */
+/** Whether the text is the planned definition. A definition with secrets counts as different, so it is written again. */
 function isAsPlanned(definition: NonNullable<Planned["definition"]>, text: string): boolean {
   return (
     secretNames(definition).length === 0 &&

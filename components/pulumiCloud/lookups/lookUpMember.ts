@@ -14,11 +14,11 @@ export async function lookUpMember(
   const user = await attempt(pulumiservice.getCurrentUser({}, options));
   if (!user.ok) return [cloudDiagnostic(user.reason)];
   const args = { organizationName: organization, username: user.value.username };
-  return unfitMember(organization, await attempt(pulumiservice.getOrganizationMember(args, options)));
+  return notAdmin(organization, await attempt(pulumiservice.getOrganizationMember(args, options)));
 }
 
 /** The error of a member who is not an admin. An organization token is not a member. */
-function unfitMember(organization: string, member: Attempt<pulumiservice.GetOrganizationMemberResult>): Diagnostic[] {
+function notAdmin(organization: string, member: Attempt<pulumiservice.GetOrganizationMemberResult>): Diagnostic[] {
   if (!member.ok) {
     if (!isNotFound(member.reason)) return [];
     const message = `Pulumi Cloud has no organization "${organization}", or the token cannot see it. Check the name`;

@@ -31,7 +31,7 @@ export function checkMemberPermissions(
   const place = unsafe("OPEN_ORGANIZATION", "organization", "");
   const exception = exceptionFor(exceptions, place);
   if (!permissions.ok) {
-    return exception ? [] : [unseen(organization, permissions.reason)];
+    return exception ? [] : [notRead(organization, permissions.reason)];
   }
   const rights = [...stackRights(permissions.value), ...escRights(permissions.value)];
   if (rights.length === 0) return [];
@@ -81,7 +81,7 @@ function escRights({ escEnvironments }: MemberPermissions): string[] {
 const wayOut =
   "Set the stack and the environment permissions of members to None (Settings > Access management > Roles > Organization-wide role settings)";
 
-function unseen(organization: string, reason: string): Diagnostic {
-  const message = `the permissions that every member of Pulumi organization ${quoted(organization)} has, and with them the token of every team, could not be read: ${oneLine(reason)}. Make sure that they are None (Settings > Access management > Roles > Organization-wide role settings)`;
+function notRead(organization: string, reason: string): Diagnostic {
+  const message = `the default permissions of members of Pulumi organization ${quoted(organization)}, which the token of every team has, too, could not be read: ${oneLine(reason)}. Make sure that they are None (Settings > Access management > Roles > Organization-wide role settings)`;
   return warningAt("ORGANIZATION_UNSEEN", "organization", message);
 }

@@ -21,11 +21,11 @@ export function checkableDefinitions(environments: readonly PlannedEscEnvironmen
   const byName = new Map(environments.map((one) => [`${one.project}/${one.name}`, one.definition]));
   return environments.flatMap(({ path, project, name: environment, definition }) => {
     if (!definition) return [];
-    const ofOurs = (name: string) => byName.get(name.replace(/@.*/, ""));
+    const plannedImport = (name: string) => byName.get(name.replace(/@.*/, ""));
     const names = definition.imports ?? [];
-    const imports = names.flatMap((name) => (ofOurs(name) ? (ofOurs(name)?.imports ?? []) : [name]));
+    const imports = names.flatMap((name) => (plannedImport(name) ? (plannedImport(name)?.imports ?? []) : [name]));
     const imported = names.flatMap((name): Values[] => {
-      const base = ofOurs(name);
+      const base = plannedImport(name);
       return base ? [base.values] : [];
     });
     const values = [...imported, definition.values].reduce<Values>(mergePatch, {});

@@ -14,9 +14,9 @@ const deploymentRequest = settingsDocument.extend({
 });
 
 /**
- * Pulumi Cloud: CreateDeploymentRequest, with its secrets in plaintext. The texts about the operation are Pulumi Cloud's;
- * that about an unknown one is an assumption. Assumption: null removes a revision of the stack's settings, as a patch of the
- * settings does; any other null is an empty value of a client.
+ * Reads a request to start a deployment, and decrypts its secrets. Pulumi Cloud: CreateDeploymentRequest, with its texts about
+ * the operation. Assumptions: the text about an unknown operation; a null revision removes that of the stack's settings, as in a
+ * patch of the settings; every other null counts as unset.
  */
 export function readRequest(stack: Stack, body: Readonly<Record<string, unknown>>): DeploymentRequest {
   const plain = withPlaintext(body, (ciphertext) => decryptedFor(stack, ciphertext));

@@ -99,9 +99,9 @@ function retriedJobs({ gitlab, project, now }: ProjectRequest, { id }: Pipeline)
   const jobs = gitlab.jobs.group(id).filter(({ retried }) => retried);
   if (jobs.length === 0) return undefined;
   return section(
-    "Tried before",
+    "Retried jobs",
     table({
-      caption: "Jobs that were tried again",
+      caption: "Jobs that were retried",
       columns: ["Job", "State", "Started", "Duration"],
       empty: "",
       rows: jobs.map((job) => [

@@ -1,6 +1,6 @@
 import { isMap, isScalar, isSeq, parseDocument } from "yaml";
 import { secretCalls } from "../../cloud/esc/secretCalls";
-import { SECRET } from "./blinded";
+import { SECRET } from "./redacted";
 
 /** An ESC environment's definition without secrets. */
 export interface VisibleDefinition {

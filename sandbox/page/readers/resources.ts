@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { UntypedDeployment } from "../../cloud/entities";
-import { blinded } from "./blinded";
+import { redacted } from "./redacted";
 
 const resourceSchema = z.object({
   urn: z.string(),
@@ -29,7 +29,7 @@ export interface ResourceNode {
 export function resourceTree(state: UntypedDeployment | null): readonly ResourceNode[] {
   const rows = resourcesOf(state);
   const urns = new Set(rows.map(({ urn }) => urn));
-  // Only earlier resources count as parents, which excludes circles.
+  // Only earlier resources count as parents, so there are no cycles.
   const seen = new Set<string>();
   const parents = rows.map(({ urn, parent }) => {
     const known = parent !== undefined && urns.has(parent) && seen.has(parent);
@@ -43,16 +43,18 @@ export function resourceTree(state: UntypedDeployment | null): readonly Resource
   }
 
   function nodeOf({ urn, type, id, outputs = {}, ...flags }: Resource): ResourceNode {
-    const marks = (["protect", "external", "delete"] as const).filter((flag) => flags[flag]).map((flag) => words[flag]);
-    const known = Object.fromEntries(Object.entries(outputs).map(([key, value]) => [key, blinded(value)]));
-    return { urn, name: nameIn(urn), type, id, outputs: known, marks, children: flags.delete ? [] : childrenOf(urn) };
+    const marks = (["protect", "external", "delete"] as const)
+      .filter((flag) => flags[flag])
+      .map((flag) => flagNames[flag]);
+    const shown = Object.fromEntries(Object.entries(outputs).map(([key, value]) => [key, redacted(value)]));
+    return { urn, name: nameIn(urn), type, id, outputs: shown, marks, children: flags.delete ? [] : childrenOf(urn) };
   }
 }
 
 /** The outputs of a stack, with secrets replaced. */
 export function outputsOf(state: UntypedDeployment | null): Readonly<Record<string, unknown>> {
   const root = resourcesOf(state).find(({ type }) => type === "pulumi:pulumi:Stack");
-  return blinded(root?.outputs ?? {}) as Record<string, unknown>;
+  return redacted(root?.outputs ?? {}) as Record<string, unknown>;
 }
 
 /** The pending operations of an interrupted update. */
@@ -67,7 +69,7 @@ export function nameIn(urn: string): string {
   return urn.split("::").slice(3).join("::") || urn;
 }
 
-const words = { protect: "protected", external: "read only", delete: "to be deleted" } as const;
+const flagNames = { protect: "protected", external: "read only", delete: "to be deleted" } as const;
 
 type Resource = z.output<typeof resourceSchema>;
 

@@ -61,7 +61,7 @@ export const team: ResourceDefinition<Cloud> = {
       }
       return { id, properties: fromWire(organization, await cloud.api.send("GET", teamPath(organization, name))) };
     } catch (error) {
-      throw halfDone(id, { ...inputs, members: added }, error);
+      throw partialFailure(id, { ...inputs, members: added }, error);
     }
   },
 
@@ -102,7 +102,7 @@ export const team: ResourceDefinition<Cloud> = {
         members = [...members, member];
       }
     } catch (error) {
-      throw halfDone(id, { ...news, members: [...members].sort() }, error);
+      throw partialFailure(id, { ...news, members: [...members].sort() }, error);
     }
     return { ...news, members: [...members].sort() };
   },
@@ -134,7 +134,7 @@ async function changeMember(
   }
 }
 
-function halfDone(id: string, properties: Values, error: unknown): PartialFailure {
+function partialFailure(id: string, properties: Values, error: unknown): PartialFailure {
   return new PartialFailure(id, properties, error instanceof Error ? error.message : String(error));
 }
 

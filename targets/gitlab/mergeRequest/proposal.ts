@@ -6,7 +6,7 @@ import { ciFile, ciFilePath, includedCiFile, type Inclusion } from "../ciFilePat
 import { addInclude, removeInclude } from "../include/editInclude";
 import { isOwnTitle } from "./request";
 
-/** What GitLab has of the merge request with the CI file. Plain data. */
+/** The merge request with the CI file, and its branch, as GitLab returns them. Plain data. */
 export interface RequestFacts {
   /** The branch of the merge request; undefined if there is none. */
   readonly branch?: RequestBranch;
@@ -18,14 +18,14 @@ export interface RequestFacts {
 export interface FileTexts {
   /** The text of the rendered file; undefined if there is none. */
   readonly text?: string;
-  /** The text of the team's file that includes it. Undefined if there is none, or none has to include it. */
+  /** The text of the team's file that includes it; undefined if there is none, or it need not include the rendered file. */
   readonly teamText?: string;
 }
 
 /** The branch of the merge request. */
 export interface RequestBranch extends FileTexts {
   readonly sha: string;
-  /** What it changes that this stack did not commit: paths of other files, and titles of others' commits. */
+  /** Its changes that this stack did not commit: paths of other files, and titles of others' commits. */
   readonly others: readonly string[];
 }
 
@@ -40,7 +40,7 @@ export interface FoundRequest extends FileTexts {
   readonly sha: string;
 }
 
-/** What a proposal is made from. */
+/** The facts that a proposal depends on. */
 export interface ProposalFacts extends RequestFacts {
   /** The files on the default branch. */
   readonly existing: ExistingFiles;
@@ -69,7 +69,7 @@ export interface ProposedCommit {
   readonly change: CiFileChange;
   readonly actions: readonly FileAction[];
   /** Whether it overwrites the branch, on top of the default branch. Otherwise it follows the commits of others. */
-  readonly startsAgain: boolean;
+  readonly overwritesBranch: boolean;
 }
 
 /** What a commit does with a file. */
@@ -78,7 +78,7 @@ export interface FileAction {
   readonly file: string;
   /** The new text; undefined for a removal. */
   readonly text?: string;
-  /** The id of the commit after which nobody may have changed the file. */
+  /** The id of the last known commit of the file. GitLab refuses the action if a later commit changed the file. */
   readonly after?: string;
 }
 
@@ -90,8 +90,8 @@ export type RequestStep =
   | { readonly kind: "close"; readonly iid: number; readonly deletesBranch: boolean };
 
 /**
- * How the wanted file stands before the update. `taken` means that the branch belongs to somebody else, `refused` that
- * somebody closed the merge request with this very text, `drifted` that it was merged and then changed.
+ * The state of the wanted file before the update. `taken` means that the branch has commits of others, `refused` that a person
+ * closed the merge request with the same text, `drifted` that it was merged and then changed.
  */
 export type Standing = "delivered" | "unwanted" | "unopened" | "open" | "refused" | "drifted" | "taken";
 
@@ -104,8 +104,8 @@ export interface ProposalPlan extends Inclusion {
 }
 
 /**
- * Decides what an update does. It asks only what GitLab has, not the state of the stack, so an update that lost an answer
- * is continued by the next one. The same facts give the same proposal.
+ * Decides what an update does. It depends only on the facts in GitLab, not on the state of the stack, so the next update
+ * continues one that failed before its end. The same facts give the same proposal.
  */
 export function planProposal(plan: ProposalPlan, facts: ProposalFacts): Proposal {
   const { existing } = facts;
@@ -121,7 +121,7 @@ export function isWanted(text: string | undefined, found: FileTexts): boolean {
   return found.text === text && found.teamText === editedText(text, found);
 }
 
-/** The team's file with the include of a wanted text, or without it. If it can't be edited, it stays: a lookup reports that. */
+/** The team's file with the include of a wanted text, or without it. If it can't be edited, it is unchanged: a lookup reports that. */
 function editedText(text: string | undefined, { teamText }: FileTexts): string | undefined {
   if (teamText === undefined) return undefined;
   const edit = (text === undefined ? removeInclude : addInclude)(teamText, includedCiFile);
@@ -139,18 +139,18 @@ function pendingProposal(plan: ProposalPlan, facts: ProposalFacts, text: string 
   const { existing, request, branch } = facts;
   const change = changeOf(text, existing.text);
   if (request?.state === "opened") return changedRequest(plan, facts, request, { text, change });
-  const was = request !== undefined && isWanted(text, request);
-  if (request?.state === "closed" && was) return { standing: "refused", step: { kind: "none" } };
+  const hadText = request !== undefined && isWanted(text, request);
+  if (request?.state === "closed" && hadText) return { standing: "refused", step: { kind: "none" } };
   if (branch && branch.others.length > 0) return { standing: "taken", step: { kind: "none" } };
   const isReady = branch !== undefined && hasTexts(branch, wantedTexts(text, existing)) && branch.sha !== request?.sha;
   return {
-    standing: request?.state === "merged" && was ? "drifted" : "unopened",
+    standing: request?.state === "merged" && hadText ? "drifted" : "unopened",
     ...(!isReady && { commit: freshCommit(plan, text, change, existing) }),
     step: { kind: "open", change },
   };
 }
 
-/** Whether a commit has these very texts. The team's file has another one if the team changed it on the default branch. */
+/** Whether a commit has the same texts. That of the team's file differs if the team changed it on the default branch. */
 function hasTexts(found: FileTexts, { text, teamText }: FileTexts): boolean {
   return found.text === text && found.teamText === teamText;
 }
@@ -160,7 +160,7 @@ export function closingProposal(facts: RequestFacts): Proposal {
   return { standing: "unwanted", step: closing(facts) };
 }
 
-/** The text that the default branch is to have; undefined for no file. `nothing` asks for no change of it. */
+/** The text that the default branch is to have; undefined for no file. `nothing` means that the file is not changed. */
 function wantedText({ leave, definition }: ProposalPlan, existing: ProposalFacts["existing"]) {
   if (!leave.isPrepared) return definition;
   if (!existing.isOurs) return "nothing";
@@ -172,7 +172,7 @@ function changeOf(wanted: string | undefined, existing: string | undefined): CiF
   return existing === undefined ? "Add" : "Update";
 }
 
-/** An open merge request that is not wanted any more is closed. Its branch goes, unless others committed to it. */
+/** Closes an open merge request that is not wanted any more. Its branch is deleted, unless others committed to it. */
 function closing({ request, branch }: RequestFacts): RequestStep {
   if (request?.state !== "opened") return { kind: "none" };
   return { kind: "close", iid: request.iid, deletesBranch: branch?.others.length === 0 };
@@ -205,17 +205,17 @@ function freshCommit(
   change: CiFileChange,
   existing: ExistingFiles,
 ): ProposedCommit {
-  return { actions: actionsOf(plan, text, existing, existing.teamCommit), change, startsAgain: true };
+  return { actions: actionsOf(plan, text, existing, existing.teamCommit), change, overwritesBranch: true };
 }
 
-/** A commit on top of the commits of others in the branch, which stay. */
+/** A commit on top of the branch, which keeps the commits of others. */
 function followingCommit(
   plan: ProposalPlan,
   text: string | undefined,
   change: CiFileChange,
   before: FileTexts,
 ): ProposedCommit {
-  return { actions: actionsOf(plan, text, before), change, startsAgain: false };
+  return { actions: actionsOf(plan, text, before), change, overwritesBranch: false };
 }
 
 /** What a commit does on top of the files of another one. `teamCommit` is the last one that changed the team's file. */

@@ -83,7 +83,7 @@ function named({ iid, url }: FoundRequest): string {
 }
 
 function openText({ commit }: Proposal, request: FoundRequest, { defaultBranch }: ProposalWords): string {
-  if (commit?.startsAgain && request.hasConflicts)
+  if (commit?.overwritesBranch && request.hasConflicts)
     return `this update starts ${named(request)} again from ${quoted(defaultBranch)}, which it conflicts with`;
   if (commit) return `this update changes ${named(request)}, which is not merged yet`;
   const conflicts = request.hasConflicts ? ` and conflicts with ${quoted(defaultBranch)}` : "";

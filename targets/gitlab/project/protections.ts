@@ -3,7 +3,7 @@ import { covers, overlap, overlapInPolicy } from "../../../pipeline/wildcards";
 import type { GitLabPlan } from "../gitLabPlan";
 import { pushersOf } from "./pushers";
 
-/** Who has a right by a rule: a role such as `developer`, or one user, group or deploy key. */
+/** The holder of a right in a rule: a role such as `developer`, or one user, group or deploy key. */
 export type Grantee = { readonly role: string } | { readonly named: string };
 
 /** The actions that a protection restricts: push, merge and unprotect for branches, create for tags. */

@@ -4,7 +4,7 @@ import { stringify } from "yaml";
 import { rawFoundation, rawProject } from "../../pipeline/foundation/fleet";
 import { createFolder, type Folder } from "../commandLine";
 
-/** Runs for many stacks, with a `pulumi` that records its arguments and ends as the test says. */
+/** Runs fleet commands with a stand-in for `pulumi`. It records its arguments, and a file for each stack names its results. */
 let folder: Folder;
 const before = { ...process.env };
 
@@ -17,10 +17,10 @@ const words = process.argv.slice(2);
 const after = (word) => words[words.indexOf(word) + 1];
 const stack = words.includes("--stack") ? after("--stack") : words[2];
 appendFileSync("calls", [words[0], words[0] === "stack" ? words[1] : "", stack].filter(Boolean).join(" ") + "\\n");
-const plan = "plan-" + stack;
-const lines = existsSync(plan) ? readFileSync(plan, "utf8").split("\\n").filter(Boolean) : [];
+const nextRuns = "next-runs-" + stack;
+const lines = existsSync(nextRuns) ? readFileSync(nextRuns, "utf8").split("\\n").filter(Boolean) : [];
 const next = lines.shift() ?? "ok";
-writeFileSync(plan, lines.join("\\n"));
+writeFileSync(nextRuns, lines.join("\\n"));
 const events = [{ summaryEvent: { resourceChanges: { same: 3, update: 1 } } }];
 const policies = (...names) => ({ inputs: { policies: names.map((teamName) => ({ teamName })) } });
 const issuer = (old, next) => ({ resourcePreEvent: { metadata: { type: "pulumiservice:index:OidcIssuer", old, new: next } } });
@@ -64,7 +64,8 @@ const deploy = (stack: string) =>
     `state/.pulumi/stacks/platform/${stack}.json`,
     JSON.stringify({ checkpoint: { latest: { resources: [{ urn: "urn:a" }] } } }),
   );
-const plan = (stack: string, ...lines: string[]) => writeFileSync(join(folder.path, `plan-${stack}`), lines.join("\n"));
+const setNextRuns = (stack: string, ...lines: string[]) =>
+  writeFileSync(join(folder.path, `next-runs-${stack}`), lines.join("\n"));
 const calls = () => readFileSync(join(folder.path, "calls"), "utf8").trimEnd().split("\n");
 const up = (...words: string[]) => folder.run("fleet", "up", "--yes", "--parallel", "1", ...words);
 
@@ -72,14 +73,14 @@ test.each<[string, string, string[]]>([
   ["gets policies", "grows", ["preview foundation", "up foundation", "up api", "up lib", "up web"]],
   ["loses policies", "shrinks", ["preview foundation", "up api", "up lib", "up web", "up foundation"]],
 ])("a foundation that %s is updated in the safe order", async (_, change, expected) => {
-  plan("foundation", change);
+  setNextRuns("foundation", change);
 
   expect(await up()).toMatchObject({ code: 0 });
   expect(calls()).toEqual(expected);
 });
 
 test("nothing is updated if the preview of the foundation fails", async () => {
-  plan("foundation", "fails");
+  setNextRuns("foundation", "fails");
   const { code, stdout } = await up();
 
   expect(code).toBe(1);
@@ -88,7 +89,7 @@ test("nothing is updated if the preview of the foundation fails", async () => {
 });
 
 test("failures up to the limit do not hide the other stacks of the ring, and the table has each", async () => {
-  plan("api", "fails");
+  setNextRuns("api", "fails");
   const { code, stdout } = await up();
 
   expect(code).toBe(1);
@@ -106,19 +107,19 @@ up of 4 stacks: 3 succeeded, 1 failed
   );
 });
 
-test("a lock conflict is waited out, and only as long as --wait says", async () => {
-  plan("api", "conflict");
+test("a run waits for the end of a lock conflict, at most as long as --wait", async () => {
+  setNextRuns("api", "conflict");
   expect(await up("--stack", "api", "--wait", "1")).toMatchObject({ code: 0 });
   expect(calls()).toEqual(["up api", "up api"]);
 
-  plan("api", "conflict");
+  setNextRuns("api", "conflict");
   const { code, stdout } = await up("--stack", "api", "--wait", "0");
   expect(code).toBe(1);
   expect(stdout).toContain("api: error: [409] Conflict: Another update is currently in progress.");
 });
 
-test("a request to end lets the running stack end, and starts no other one", async () => {
-  plan("api", "slow");
+test("after SIGTERM, the running operation finishes, and no other stack is started", async () => {
+  setNextRuns("api", "slow");
   const running = up("--stack", "api", "--stack", "lib");
   await waitFor(() => calls().includes("up api"));
   await new Promise((resolve) => setTimeout(resolve, 300));
@@ -142,7 +143,7 @@ async function waitFor(condition: () => boolean): Promise<void> {
   throw new Error("the run did not start");
 }
 
-test("without a person, a ring that needs one waits, and --ring starts it", async () => {
+test("without a terminal, a ring that needs a person waits, and --ring starts it", async () => {
   fleetOf({ rings: [["api"]], approval: "manual" });
   const { code, stdout, stderr } = await up();
 
@@ -183,7 +184,7 @@ test.each<[string[], string]>([
   expect(stdout + stderr).toBe(`${message}\n`);
 });
 
-test("the shards of a preview divide the stacks, and each says in its result which one it is", async () => {
+test("the shards of a preview divide the stacks, and each result names its shard", async () => {
   const stacks = [];
   for (const shard of ["1/3", "2/3", "3/3"]) {
     const { stdout } = await folder.run("fleet", "preview", "--json", "--shard", shard);

@@ -6,54 +6,56 @@ const testTimeout = 240_000;
 /** Settings that are written in the same way in every language. */
 const change = { "eu-west-1": "eu-central-1", "release-*": "v*" };
 
-interface Seen {
+/** The resources and the CI file after an update. */
+interface Snapshot {
   readonly resources: readonly object[];
   readonly ciFile: string;
 }
 
-interface Life {
-  readonly onboarded: Seen;
+/** The results of onboarding a project, changing its settings and destroying the stack. */
+interface Lifecycle {
+  readonly onboarded: Snapshot;
   readonly outputs: unknown;
-  readonly changed: Seen;
+  readonly changed: Snapshot;
   readonly afterwards: { readonly resources: readonly object[]; readonly status: number };
   /** The complete output, and everything that the engine stored. */
   readonly texts: string;
 }
 
 let world: LanguageWorld | undefined;
-let typescript: Life;
+let typescript: Lifecycle;
 
 afterEach(async () => {
   await world?.close();
   world = undefined;
 });
 
-async function live(language: Language): Promise<Life> {
+async function runLifecycle(language: Language): Promise<Lifecycle> {
   world = await createLanguageWorld(language);
   let texts = await world.succeed("up --yes --skip-preview");
-  const onboarded = await see(world);
+  const onboarded = await snapshot(world);
   const outputs = await outputsOf(world);
   await world.edit(change);
   texts += await world.succeed("up --yes");
-  const changed = await see(world);
+  const changed = await snapshot(world);
   texts += await world.workspace.readState();
   texts += await world.succeed("destroy --yes --skip-preview");
   const afterwards = { resources: await world.resources(), status: (await world.ciFile()).status };
   return { onboarded, outputs, changed, afterwards, texts };
 }
 
-async function see(seen: LanguageWorld): Promise<Seen> {
-  return { resources: await seen.resources(), ciFile: (await seen.ciFile()).text };
+async function snapshot(current: LanguageWorld): Promise<Snapshot> {
+  return { resources: await current.resources(), ciFile: (await current.ciFile()).text };
 }
 
-/** A sandbox has another address each time. */
-async function outputsOf(seen: LanguageWorld): Promise<unknown> {
-  const text = JSON.stringify(await seen.outputs());
-  return JSON.parse(text.replaceAll(seen.sandbox.gitlabUrl, "https://gitlab.example.com"));
+/** The outputs with a fixed URL of GitLab, because each sandbox has another port. */
+async function outputsOf(current: LanguageWorld): Promise<unknown> {
+  const text = JSON.stringify(await current.outputs());
+  return JSON.parse(text.replaceAll(current.sandbox.gitlabUrl, "https://gitlab.example.com"));
 }
 
 beforeAll(async () => {
-  typescript = await live("typescript");
+  typescript = await runLifecycle("typescript");
   await world?.close();
   world = undefined;
 }, testTimeout);
@@ -69,10 +71,10 @@ test("the example in TypeScript has resources, and the change modifies them", ()
 test.each<Language>(["python", "go", "yaml"])(
   "the example in %s onboards, changes and destroys the same as the one in TypeScript",
   async (language) => {
-    const { texts, ...life } = await live(language);
+    const { texts, ...results } = await runLifecycle(language);
     const { texts: _, ...expected } = typescript;
 
-    expect(life).toEqual(expected);
+    expect(results).toEqual(expected);
     expect(texts).not.toContain(npmToken);
   },
   testTimeout,

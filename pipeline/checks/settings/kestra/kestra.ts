@@ -11,7 +11,7 @@ import { type KestraProgram, kestraDeployments, kestraPrograms, programOf, valid
 import { deletedByOthers, overlappingFolders } from "./namespaces";
 import { foreignDeploymentSettings, foreignProgramSettings, incompleteConnections, noEffect } from "./rows";
 
-/** Checks the programs and deployments of Kestra flows, and that others have none of their settings. */
+/** Checks the programs and deployments of Kestra flows, and that Pulumi programs and their deployments have no Kestra settings. */
 export const kestraChecks = [
   check(["validPrograms"], ({ validPrograms }) => validPrograms.flatMap(foreignProgramSettings)),
   check(["program", "programs", "validPrograms", "validDeployments"], ({ validPrograms, validDeployments }) =>

@@ -41,7 +41,7 @@ export function agentPoolRoutes(state: CloudState): Hono<CloudEnv> {
     return context.json(details(poolOf(name, context.req.param("pool"))));
   });
 
-  // Pulumi Cloud: a missing description stays.
+  // Pulumi Cloud: without a description in the request, the old one is kept.
   routes.patch(`${collection}/:pool`, async (context) => {
     const { id, description: before } = poolOf(managed(context), context.req.param("pool"));
     const { name, description = before } = await readBody(context, pool);
@@ -49,7 +49,7 @@ export function agentPoolRoutes(state: CloudState): Hono<CloudEnv> {
     return context.json({ name, description });
   });
 
-  // Assumption: settings lose a pool that is deleted by force.
+  // Assumption: a forced deletion removes the pool from the deployment settings.
   routes.delete(`${collection}/:pool`, (context) => {
     const found = poolOf(managed(context), context.req.param("pool"));
     const users = usersOf(found);

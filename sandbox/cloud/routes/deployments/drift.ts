@@ -12,7 +12,7 @@ import { updateId } from "../../updates";
 
 const path = "/stacks/:organization/:project/:stack/drift";
 
-/** Pulumi Cloud: ListDriftRuns, GetStackDriftStatus. Assumption: only deployments are drift runs, not previews of a person. */
+/** Pulumi Cloud: ListDriftRuns, GetStackDriftStatus. Assumption: only deployments count as drift runs, not previews that a person runs. */
 export function driftRoutes(state: CloudState): Hono<CloudEnv> {
   const routes = new Hono<CloudEnv>();
 

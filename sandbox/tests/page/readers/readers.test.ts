@@ -1,4 +1,4 @@
-import { blinded } from "../../../page/readers/blinded";
+import { redacted } from "../../../page/readers/redacted";
 import { visibleDefinition } from "../../../page/readers/escDefinition";
 import { type ResourceNode, pendingOperations, resourceTree } from "../../../page/readers/resources";
 import { diagnosticsIn, stepsIn } from "../../../page/readers/updateEvents";
@@ -18,7 +18,7 @@ test.each<[unknown, unknown]>([
   ],
   [asset, asset],
 ])("%j of a checkpoint is shown as %j", (value, seen) => {
-  expect(blinded(value)).toEqual(seen);
+  expect(redacted(value)).toEqual(seen);
 });
 
 const short = (nodes: readonly ResourceNode[]): unknown[] =>
@@ -90,9 +90,9 @@ test("removes the engine's colors from messages, and leaves out temporary ones",
 
 test.each<[string, string, string | undefined]>([
   ["without secrets byte for byte", "values:   { a: 1 } # why\n", "values:   { a: 1 } # why\n"],
-  ["with plaintext blinded", "values:\n  a:\n    fn::secret: x\n", 'values:\n  a:\n    fn::secret: "[secret]"\n'],
+  ["with plaintext redacted", "values:\n  a:\n    fn::secret: x\n", 'values:\n  a:\n    fn::secret: "[secret]"\n'],
   [
-    "with ciphertext blinded",
+    "with ciphertext redacted",
     "values:\n  a: { fn::secret: { ciphertext: x } }\n",
     'values:\n  a: { fn::secret: "[secret]" }\n',
   ],

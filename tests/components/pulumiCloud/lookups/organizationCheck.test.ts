@@ -68,7 +68,7 @@ test("warns if the permissions cannot be read, unless an exception allows them",
       code: "ORGANIZATION_UNSEEN",
       path: "organization",
       message:
-        'the permissions that every member of Pulumi organization "acme" has, and with them the token of every team, could not be read: Pulumi Cloud answered 403. Make sure that they are None (Settings > Access management > Roles > Organization-wide role settings)',
+        'the default permissions of members of Pulumi organization "acme", which the token of every team has, too, could not be read: Pulumi Cloud answered 403. Make sure that they are None (Settings > Access management > Roles > Organization-wide role settings)',
     },
   ]);
   expect(checkMemberPermissions(planWith(meant), unread)).toEqual([]);

@@ -39,7 +39,7 @@ const fileAction = (action: string, text?: string, file = ".gitlab-ci.yml") => (
 const fresh = (change: string, action: string, text?: string) => ({
   change,
   actions: [fileAction(action, text)],
-  startsAgain: true,
+  overwritesBranch: true,
 });
 const open = (change: string) => ({ kind: "open", change });
 const close = { kind: "close", iid: 7, deletesBranch: true };
@@ -83,7 +83,7 @@ test.each<[string, ProposalFacts, object]>([
     { ...none, branch: branchWith("old", { others }), request: request("opened") },
     {
       standing: "open",
-      commit: { change: "Add", actions: [fileAction("update", "new")], startsAgain: false },
+      commit: { change: "Add", actions: [fileAction("update", "new")], overwritesBranch: false },
       step: keep,
     },
   ],
@@ -92,7 +92,7 @@ test.each<[string, ProposalFacts, object]>([
     { ...none, branch: branchWith(undefined, { others }), request: request("opened") },
     {
       standing: "open",
-      commit: { change: "Add", actions: [fileAction("create", "new")], startsAgain: false },
+      commit: { change: "Add", actions: [fileAction("create", "new")], overwritesBranch: false },
       step: keep,
     },
   ],
@@ -238,7 +238,11 @@ const editOf = (text: unknown, after?: string) => ({
   text,
   ...(after !== undefined && { after }),
 });
-const includedCommit = (change: string, actions: object[], startsAgain = true) => ({ change, actions, startsAgain });
+const includedCommit = (change: string, actions: object[], overwritesBranch = true) => ({
+  change,
+  actions,
+  overwritesBranch,
+});
 
 test.each<[string, ProposalPlan, ProposalFacts, object]>([
   [
