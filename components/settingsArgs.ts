@@ -386,8 +386,8 @@ export interface KestraValidationArgs {
   local?: boolean;
 
   /**
-   * The address of the Kestra server, or `$NAME` for the CI/CD variable that has it. The address has no path and no
-   * slash at its end. Example: `https://kestra.example.com`.
+   * The address of the Kestra server, or `$NAME` for the variable that has it. The address has no path and no slash at
+   * its end. Example: `https://kestra.example.com`.
    */
   server?: string;
 
@@ -514,7 +514,7 @@ export interface DeploymentArgs {
 
   /**
    * The content of the deployment's ESC environment. Without it the ESC environment is created empty, and updates do
-   * not change its content.
+   * not change its content. A deployment of Kestra flows has an ESC environment only with it.
    */
   esc?: EscArgs;
 }
@@ -522,8 +522,8 @@ export interface DeploymentArgs {
 /** The Kestra server and the namespaces of a deployment. */
 export interface KestraDeploymentArgs {
   /**
-   * The address of the Kestra server, or `$NAME` for the CI/CD variable that has it. The address has no path and no
-   * slash at its end. Example: `https://kestra.example.com`.
+   * The address of the Kestra server, or `$NAME` for the variable that has it. The address has no path and no slash at
+   * its end. Example: `https://kestra.example.com`.
    */
   server?: string;
 
@@ -531,15 +531,17 @@ export interface KestraDeploymentArgs {
   tenant?: string;
 
   /**
-   * The CI/CD variable of this deployment with an API token, in Kestra's Enterprise edition. Exactly one of `token` and
-   * `user` is set. Example: `KESTRA_TOKEN`.
+   * The variable with an API token, in Kestra's Enterprise edition: a CI/CD variable of this deployment, or an
+   * environment variable of its ESC environment. Exactly one of `token` and `user` is set. Example: `KESTRA_TOKEN`.
    */
   token?: string;
 
-  /** The CI/CD variable of this deployment with the name of a user. Example: `KESTRA_USER`. */
+  /** The variable with the name of a user. Like `token`, it is of this deployment alone. Example: `KESTRA_USER`. */
   user?: string;
 
-  /** The CI/CD variable of this deployment with the user's password. Example: `KESTRA_PASSWORD`. */
+  /**
+   * The variable with the user's password. Like `token`, it is of this deployment alone. Example: `KESTRA_PASSWORD`.
+   */
   password?: string;
 
   /** The namespaces, each with the folder of its flows. */

@@ -14,6 +14,21 @@ export type Trigger =
       readonly branch: string;
     };
 
+/** How a job logs in to the backend that stores the state of its stack. */
+export type Login =
+  | {
+      readonly kind: "oidc";
+      readonly organization: string;
+      /** The team whose token the job requests. Without team and user, it gets an organization token. */
+      readonly team?: string;
+      /** The user whose token the job requests, in an edition that has only personal tokens. */
+      readonly user?: string;
+      /** The lifetime of the token as a Go duration, where the default of two hours is too short. */
+      readonly expiration?: string;
+    }
+  | { readonly kind: "token" }
+  | { readonly kind: "selfManaged"; readonly url: string };
+
 /** The deployment environment of a job, in the CI system. */
 export interface CiEnvironment {
   /** Its name, in which `{mergeRequest}` stands for the number of the merge request. */

@@ -1,9 +1,9 @@
-import type { CiEnvironment, Need, Service, Steps, Trigger } from "./jobParts";
+import type { CiEnvironment, Login, Need, Service, Steps, Trigger } from "./jobParts";
 import type { KestraJob, KestraPipeline } from "./kestra/model";
 import type { Report } from "./settings/choices";
 import type { Toolchain } from "./programs/toolchains";
 
-export type { CiEnvironment, Need, Service, Steps, Trigger };
+export type { CiEnvironment, Login, Need, Service, Steps, Trigger };
 
 /**
  * The identity with which a job logs in to Pulumi Cloud. `preview` and `review` run unreviewed code: `preview` reads
@@ -11,21 +11,6 @@ export type { CiEnvironment, Need, Service, Steps, Trigger };
  * of protected refs: `inspect` reads stacks, and `deploy` changes the stack of one deployment.
  */
 export type Identity = "preview" | "review" | "inspect" | "deploy";
-
-/** How a job logs in to the backend that stores the state of its stack. */
-export type Login =
-  | {
-      readonly kind: "oidc";
-      readonly organization: string;
-      /** The team whose token the job requests. Without team and user, it gets an organization token. */
-      readonly team?: string;
-      /** The user whose token the job requests, in an edition that has only personal tokens. */
-      readonly user?: string;
-      /** The lifetime of the token as a Go duration, where the default of two hours is too short. */
-      readonly expiration?: string;
-    }
-  | { readonly kind: "token" }
-  | { readonly kind: "selfManaged"; readonly url: string };
 
 /** What a job does. */
 export type Action =

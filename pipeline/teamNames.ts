@@ -1,9 +1,19 @@
+import { pulumiProjectOf } from "./stackNames";
+
 /**
  * Returns the name of a deployment for the names of teams and ESC environments, without slashes and spaces. Pulumi:
  * they have letters, digits, hyphens and underscores.
  */
 export function plainName(name: string): string {
   return name.replace(/[ /]/g, "-");
+}
+
+/**
+ * Returns the ESC project of a deployment, which also begins its team's name: its stack's Pulumi project. Kestra flows have
+ * no stack, so that their GitLab project's path takes its place.
+ */
+export function escProjectOf(project: string, { stack }: { readonly stack?: string | undefined }): string {
+  return stack === undefined ? project.replaceAll("/", "-").replaceAll(".", "_") : pulumiProjectOf(stack);
 }
 
 /**

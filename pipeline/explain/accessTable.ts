@@ -1,5 +1,6 @@
 import { describeBriefly } from "../diagnostics/diagnostic";
-import { allJobs, type Pipeline } from "../model";
+import type { KestraJob } from "../kestra/model";
+import { allJobs, type Job, type Pipeline } from "../model";
 import type { Plan } from "../plan/plan";
 import type { Target } from "../target";
 import { oneLine, visible } from "../visible";
@@ -53,7 +54,7 @@ function jobLines(pipeline: Pipeline): string[] {
   const jobs = allJobs(pipeline);
   const rows = [
     ["job", "identity", "runs when"],
-    ...jobs.map((job) => [job.name, "login" in job ? purposeOf(job) : "none", runsWhen(job, pipeline)]),
+    ...jobs.map((job) => [job.name, identityOf(job), runsWhen(job, pipeline)]),
   ];
   const kinds = new Set(jobs.flatMap(({ triggers }) => triggers.map(({ kind }) => kind)));
   const notes = [
@@ -63,6 +64,11 @@ function jobLines(pipeline: Pipeline): string[] {
     ...(kinds.has("mergeRequest") ? ["Merge requests from forks start none of these jobs."] : []),
   ];
   return [...columns(rows), ...(notes.length > 0 ? ["", ...notes] : [])];
+}
+
+function identityOf(job: Job | KestraJob): string {
+  if ("login" in job) return purposeOf(job);
+  return job.esc ? purposeOf({ ...job, identity: "deploy" }) : "none";
 }
 
 function exceptionLines({ exceptions }: Plan): string[] {

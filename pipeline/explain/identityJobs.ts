@@ -1,4 +1,4 @@
-import type { Job, Trigger } from "../model";
+import { allJobs, type Job, type Trigger } from "../model";
 import type { Access } from "../plan/access/access";
 import type { Plan } from "../plan/plan";
 
@@ -9,14 +9,25 @@ export interface IdentityJobs {
   readonly identity: Job["identity"];
   /** Its rights in Pulumi Cloud; undefined with a self-managed backend, which has no identities. */
   readonly access?: Access;
-  readonly jobs: readonly Job[];
+  readonly jobs: readonly IdentityJob[];
+}
+
+/** A job that logs in. One on Kestra flows has no stack. */
+export interface IdentityJob extends Pick<Job, "name" | "identity" | "login" | "triggers" | "ciEnvironment"> {
+  readonly stack?: string;
+  readonly escEnvironment?: string;
 }
 
 /** The identities with their jobs, in the order of their first jobs. */
 export function identityJobs({ access, outline }: Plan): IdentityJobs[] {
-  const purposes = [...new Set(outline.jobs.map(purposeOf))];
+  const all = allJobs(outline).flatMap((job): IdentityJob[] => {
+    if ("login" in job) return [job];
+    const { esc, ...rest } = job;
+    return esc ? [{ ...rest, identity: "deploy", login: esc.login, escEnvironment: esc.environment }] : [];
+  });
+  const purposes = [...new Set(all.map(purposeOf))];
   return purposes.map((purpose) => {
-    const jobs = outline.jobs.filter((job) => purposeOf(job) === purpose);
+    const jobs = all.filter((job) => purposeOf(job) === purpose);
     const granted = access.find((one) => one.purpose === purpose);
     const identity = jobs[0]?.identity ?? "deploy";
     return { purpose, identity, ...(granted && { access: granted }), jobs };
@@ -24,12 +35,12 @@ export function identityJobs({ access, outline }: Plan): IdentityJobs[] {
 }
 
 /** The purpose of a job's identity. Each deployment has its own identity. */
-export function purposeOf({ identity, ciEnvironment }: Job): string {
+export function purposeOf({ identity, ciEnvironment }: Pick<IdentityJob, "identity" | "ciEnvironment">): string {
   return identity === "deploy" ? (ciEnvironment?.name ?? "") : identity;
 }
 
 /** The indices of the claim sets that a job's ID tokens match. */
-export function claimSetsOf({ triggers }: Job, access: Access): number[] {
+export function claimSetsOf({ triggers }: Pick<IdentityJob, "triggers">, access: Access): number[] {
   return access.triggers.flatMap((one, index) =>
     triggers.some((trigger) => hasSameClaims(one, trigger)) ? [index] : [],
   );

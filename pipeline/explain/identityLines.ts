@@ -1,8 +1,7 @@
-import type { Job } from "../model";
 import type { Access, Claims } from "../plan/access/access";
 import type { Plan } from "../plan/plan";
 import type { TargetTrust } from "../target";
-import { claimSetsOf, type IdentityJobs } from "./identityJobs";
+import { claimSetsOf, type IdentityJob, type IdentityJobs } from "./identityJobs";
 import { tokenText } from "./tokenText";
 
 /** The section of an identity: its token, the claims for it, its rights and its jobs. */
@@ -69,8 +68,10 @@ function valueText(value: Claims[string] | undefined): string | undefined {
 
 function stackLines(plan: Plan, { access, identity, jobs }: IdentityJobs): string[] {
   // Pulumi: the creator of a stack owns it.
-  const own = identity === "review" ? jobs.map(({ stack }) => `own ${stack}`) : [];
-  const used = jobs.filter((job) => job.identity !== "review").map(({ stack }) => `use ${stack}`);
+  const stacks = jobs.flatMap(({ stack }) => stack ?? []);
+  if (stacks.length === 0 && access?.team !== undefined) return ["none"];
+  const own = identity === "review" ? stacks.map((stack) => `own ${stack}`) : [];
+  const used = identity === "review" ? [] : stacks.map((stack) => `use ${stack}`);
   const granted =
     access === undefined
       ? used
@@ -91,16 +92,16 @@ function anyOther({ organization = "" }: Plan): string {
   return `and every other one of ${organization}: only team tokens can be limited`;
 }
 
-function jobText(plan: Plan, job: Job, access: Access | undefined): string[] {
+function jobText(plan: Plan, job: IdentityJob, access: Access | undefined): string[] {
   const sets = access ? claimSetsOf(job, access).map((index) => `(${index + 1})`) : [];
   return [
     sets.length > 0 ? `${job.name}, by claims ${sets.join(" or ")}` : job.name,
-    `  on ${job.stack}, ${escText(plan, job)}`,
+    `  ${job.stack === undefined ? "on Kestra flows" : `on ${job.stack}`}, ${escText(plan, job)}`,
   ];
 }
 
-function escText({ escEnvironments }: Plan, { stack, escEnvironment }: Job): string {
-  const linked = escEnvironments.find(({ linkedTo }) => linkedTo?.stack === stack);
+function escText({ escEnvironments }: Plan, { stack, escEnvironment }: IdentityJob): string {
+  const linked = escEnvironments.find(({ linkedTo }) => linkedTo !== undefined && linkedTo.stack === stack);
   if (escEnvironment !== undefined) return `with ${escEnvironment}`;
   return linked ? `with ${linked.project}/${linked.name}, which is linked to it` : "without ESC";
 }

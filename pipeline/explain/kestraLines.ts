@@ -5,7 +5,9 @@ import type { Pipeline } from "../model";
 export function kestraLines({ kestra }: Pick<Pipeline, "kestra">): string[] {
   if (!kestra) return [];
   return [
-    "Kestra flows, by jobs that have no identity in Pulumi Cloud:",
+    kestra.jobs.some(({ esc }) => esc)
+      ? "Kestra flows:"
+      : "Kestra flows, by jobs that have no identity in Pulumi Cloud:",
     ...kestra.jobs.map((job) => `  ${job.name}: ${jobText(job)}`),
     ...(kestra.jobs.some(({ action }) => action.kind === "validate")
       ? []
@@ -13,7 +15,8 @@ export function kestraLines({ kestra }: Pick<Pipeline, "kestra">): string[] {
   ];
 }
 
-function jobText({ action, ciEnvironment }: KestraJob): string {
+function jobText({ action, ciEnvironment, esc }: KestraJob): string {
+  const scope = scopeText(ciEnvironment?.name, esc);
   switch (action.kind) {
     case "validate":
       return action.validation.kind === "local"
@@ -21,9 +24,9 @@ function jobText({ action, ciEnvironment }: KestraJob): string {
         : `unreviewed code, ${connectionText(action.validation.connection)}, which every user who may push a branch can read`;
     case "deploy":
     case "remediateDrift":
-      return `reviewed code, ${connectionText(action.connection)}${scopeText(ciEnvironment?.name)}; ${action.namespaces.map(deployText).join(", and ")}`;
+      return `reviewed code, ${connectionText(action.connection)}${scope}; ${action.namespaces.map(deployText).join(", and ")}`;
     case "detectDrift":
-      return `reviewed code, ${connectionText(action.connection)}${scopeText(ciEnvironment?.name)}; only reads`;
+      return `reviewed code, ${connectionText(action.connection)}${scope}; only reads`;
   }
 }
 
@@ -33,7 +36,9 @@ function connectionText({ server, tenant, authentication }: KestraConnection): s
   return `on ${server}${tenant === undefined ? "" : `, tenant ${tenant},`} with ${names}`;
 }
 
-function scopeText(ciEnvironment: string | undefined): string {
+function scopeText(ciEnvironment: string | undefined, esc: KestraJob["esc"]): string {
+  if (esc && esc.variables.length > 0)
+    return `, of which ESC environment ${esc.environment} has ${esc.variables.join(" and ")}`;
   return ciEnvironment === undefined ? "" : `, for deployment environment ${ciEnvironment} on protected refs only`;
 }
 

@@ -3,7 +3,7 @@ import type { Access } from "../plan/access/access";
 import type { Plan } from "../plan/plan";
 
 /** The Pulumi token of an identity's jobs, and how they get it. */
-export function tokenText(plan: Plan, job: Job | undefined, access: Access | undefined): string[] {
+export function tokenText(plan: Plan, job: Pick<Job, "login"> | undefined, access: Access | undefined): string[] {
   if (job?.login.kind === "selfManaged") {
     return [
       `none: the self-managed backend ${job.login.url} has no identities, and everyone with access to it may do everything`,

@@ -1,6 +1,6 @@
 import type { DeploymentSettings, EscSettings, Settings, StackDeploymentSettings } from "../settings/settings";
 import { fullStack, pulumiProjectOf } from "../stackNames";
-import { plainName } from "../teamNames";
+import { escProjectOf, plainName } from "../teamNames";
 import type { FlowEscEnvironment } from "./flow";
 
 /** An ESC environment without `isOpened`, which depends on the identities. */
@@ -29,7 +29,9 @@ export function resolveEscEnvironments(settings: Settings): UnopenedEscEnvironme
   return [
     ...baseEnvironment(settings),
     ...settings.deployments.flatMap(({ stack, ...deployment }, index) =>
-      stack === undefined ? [] : deploymentEnvironments(settings, { ...deployment, stack }, index),
+      stack === undefined
+        ? kestraEnvironment(settings, deployment, index)
+        : deploymentEnvironments(settings, { ...deployment, stack }, index),
     ),
     ...reviewEnvironment(settings),
   ];
@@ -110,6 +112,28 @@ function deploymentEnvironments(
             holder: "preview",
           }),
         ]),
+  ];
+}
+
+/** The ESC environment of a deployment of Kestra flows, which has one only if the settings define its content. */
+function kestraEnvironment(
+  settings: Settings,
+  { name: key, esc }: Omit<DeploymentSettings, "stack">,
+  index: number,
+): UnopenedEscEnvironment[] {
+  if (!esc) return [];
+  const project = escProjectOf(settings.project, {});
+  const path = `deployments[${index}].esc`;
+  return [
+    environment(settings, {
+      key,
+      name: plainName(key),
+      project,
+      path,
+      esc,
+      imports: esc.imports,
+      holder: "deployment",
+    }),
   ];
 }
 

@@ -1,8 +1,9 @@
 import type { Trigger } from "../model";
 import { pulumiProjectOf } from "../stackNames";
-import { teamNameOf } from "../teamNames";
+import { escProjectOf, teamNameOf } from "../teamNames";
 import { openedWith, type UnopenedEscEnvironment } from "./escEnvironments";
 import type { Flow, FlowDeployment, FlowIdentity } from "./flow";
+import type { FlowKestraDeployment } from "./kestraFlow";
 import { driftSchedule, scheduleTrigger, sweepSchedule } from "./triggers";
 
 /** A flow without identities, from which the identities are resolved. */
@@ -21,6 +22,7 @@ export function resolveIdentities(flow: FlowWithoutIdentities): FlowIdentity[] {
     ...inspectIdentity(flow),
     ...reviewIdentity(flow),
     ...flow.deployments.map((deployment) => deployIdentity(flow, deployment)),
+    ...(flow.kestra?.deployments ?? []).flatMap((deployment) => kestraIdentity(flow, deployment)),
   ];
 }
 
@@ -33,7 +35,7 @@ function previewIdentity(flow: FlowWithoutIdentities): FlowIdentity[] {
     {
       identity: "preview",
       purpose: "preview",
-      ...tokenOwner(flow, shared ? first.stack : firstStack(flow), shared ? first.name : "preview"),
+      ...tokenOwner(flow, pulumiProjectOf(shared ? first.stack : firstStack(flow)), shared ? first.name : "preview"),
       triggers: [{ kind: "mergeRequest" }],
       stacks: previewed.map(({ stack }) => stack),
       stackPermission: shared ? "edit" : "read",
@@ -52,7 +54,7 @@ function inspectIdentity(flow: FlowWithoutIdentities): FlowIdentity[] {
     {
       identity: "inspect",
       purpose: "inspect",
-      ...tokenOwner(flow, firstStack(flow), "inspect"),
+      ...tokenOwner(flow, pulumiProjectOf(firstStack(flow)), "inspect"),
       triggers: unique([...pushes, ...(watched.length > 0 ? [scheduleTrigger(flow, driftSchedule)] : [])]),
       stacks: inspected.map(({ stack }) => stack),
       stackPermission: "read",
@@ -70,7 +72,7 @@ function reviewIdentity(flow: FlowWithoutIdentities): FlowIdentity[] {
     {
       identity: "review",
       purpose: "review",
-      ...tokenOwner(flow, template, "review"),
+      ...tokenOwner(flow, pulumiProjectOf(template), "review"),
       triggers: [{ kind: "mergeRequest" }, scheduleTrigger(flow, sweepSchedule)],
       stacks: [template],
       stackPermission: "read",
@@ -84,12 +86,30 @@ function deployIdentity(flow: FlowWithoutIdentities, deployment: FlowDeployment)
   return {
     identity: "deploy",
     purpose: name,
-    ...tokenOwner(flow, stack, name),
+    ...tokenOwner(flow, pulumiProjectOf(stack), name),
     triggers: [trigger, ...(drift === "remediate" ? [scheduleTrigger(flow, driftSchedule)] : [])],
     stacks: [stack],
     stackPermission: "edit",
     escEnvironments: openedWith(flow.escEnvironments, [escEnvironment]),
   };
+}
+
+/** Returns the identity of the jobs that open a Kestra deployment's ESC environment. It has no stack. */
+function kestraIdentity(flow: FlowWithoutIdentities, deployment: FlowKestraDeployment): FlowIdentity[] {
+  const { name, trigger, drift, escEnvironment } = deployment;
+  if (escEnvironment === undefined) return [];
+  return [
+    {
+      identity: "deploy",
+      purpose: name,
+      ...tokenOwner(flow, escProjectOf(flow.project, {}), name),
+      // Its drift job has its credential, too.
+      triggers: [trigger, ...(drift === "ignore" ? [] : [scheduleTrigger(flow, driftSchedule)])],
+      stacks: [],
+      stackPermission: "edit",
+      escEnvironments: openedWith(flow.escEnvironments, [escEnvironment]),
+    },
+  ];
 }
 
 function previewsOpened({ escEnvironments }: FlowWithoutIdentities, deployments: readonly FlowDeployment[]): string[] {
@@ -103,7 +123,7 @@ function previewsOpened({ escEnvironments }: FlowWithoutIdentities, deployments:
  * Returns the team or user whose tokens an identity gets, or neither for organization tokens. A team's name consists of
  * the Pulumi project, or the group, and the purpose.
  */
-function tokenOwner(flow: FlowWithoutIdentities, stack: string, purpose: string): { team?: string; user?: string } {
+function tokenOwner(flow: FlowWithoutIdentities, owner: string, purpose: string): { team?: string; user?: string } {
   const { edition, backend, organization, trust, authentication, pulumiDeployments } = flow;
   // Without a stored token, a run in Pulumi Deployments has the identity of its stack.
   if (backend || (pulumiDeployments && authentication === "oidc")) return {};
@@ -113,7 +133,7 @@ function tokenOwner(flow: FlowWithoutIdentities, stack: string, purpose: string)
     case "team":
       return {};
     case "enterprise":
-      return { team: teamNameOf(trust.group ?? pulumiProjectOf(stack), purpose) };
+      return { team: teamNameOf(trust.group ?? owner, purpose) };
   }
 }
 

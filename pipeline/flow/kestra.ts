@@ -72,6 +72,7 @@ function resolveDeployment(
       delete: deletes,
       ...(files && { files }),
     })),
+    ...(deployment.esc && { escEnvironment: deployment.name }),
     ...driftOf(settings, deployment, dialect),
   };
 }

@@ -27,6 +27,8 @@ export interface FlowKestraProgram {
 export interface FlowKestraDeployment extends FlowOrder {
   readonly connection: KestraConnection;
   readonly namespaces: readonly KestraNamespace[];
+  /** The key of the ESC environment with its credential; undefined if CI/CD variables have it. */
+  readonly escEnvironment?: string;
   readonly drift: OnDrift;
   /** Why the drift schedule does not detect drift here, although the settings have one; undefined if it does. */
   readonly driftGap?: string;

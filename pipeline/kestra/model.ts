@@ -1,4 +1,4 @@
-import type { CiEnvironment, Need, Service, Steps, Trigger } from "../jobParts";
+import type { CiEnvironment, Login, Need, Service, Steps, Trigger } from "../jobParts";
 import type { KestraDialect } from "../settings/choices";
 
 /** The CI/CD variables with the credential of a Kestra server. */
@@ -12,6 +12,14 @@ export interface KestraConnection {
   readonly server: string;
   readonly tenant?: string;
   readonly authentication: KestraAuthentication;
+}
+
+/** Returns the names of the variables that a connection needs, the address first. */
+export function connectionVariables({ server, authentication }: KestraConnection): string[] {
+  return [
+    ...(server.startsWith("$") ? [server.slice(1)] : []),
+    ...(authentication.kind === "token" ? [authentication.token] : [authentication.user, authentication.password]),
+  ];
 }
 
 /** A namespace, and the folder of its flows inside the program's folder. */
@@ -45,7 +53,18 @@ export type KestraAction =
       readonly fail: boolean;
     };
 
-/** One job on the flows of a Kestra program. It does not log in to Pulumi Cloud. */
+/** The ESC environment that a job opens for its credential, with the job's identity in Pulumi Cloud. */
+export interface KestraEsc {
+  /** The organization of Pulumi Cloud. */
+  readonly organization: string;
+  /** As `project/environment`, with an optional `@tag`. */
+  readonly environment: string;
+  readonly login: Login;
+  /** The environment variables of the ESC environment that the connection names. */
+  readonly variables: readonly string[];
+}
+
+/** One job on the flows of a Kestra program. */
 export interface KestraJob {
   readonly name: string;
   readonly action: KestraAction;
@@ -55,6 +74,8 @@ export interface KestraJob {
   /** The name of its program. */
   readonly program: string;
   readonly ciEnvironment?: CiEnvironment;
+  /** Undefined if the job does not log in to Pulumi Cloud. */
+  readonly esc?: KestraEsc;
   readonly manual: boolean;
   readonly needs: readonly Need[];
   readonly concurrencyGroup?: string;

@@ -97,7 +97,7 @@ export const deploymentSchema = section(
     esc: escSchema
       .meta({
         description:
-          "The content of the deployment's ESC environment. Without it the ESC environment is created empty, and updates do not change its content.",
+          "The content of the deployment's ESC environment. Without it the ESC environment is created empty, and updates do not change its content. A deployment of Kestra flows has an ESC environment only with it.",
         example: { aws: { roleArn: "arn:aws:iam::123456789012:role/shop-api-staging" } },
       })
       .optional(),

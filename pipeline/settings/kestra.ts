@@ -6,7 +6,7 @@ import { folder, named, section } from "./fields";
 
 const server = named(kestraServer).meta({
   description:
-    "The address of the Kestra server, or `$NAME` for the CI/CD variable that has it. The address has no path and no slash at its end.",
+    "The address of the Kestra server, or `$NAME` for the variable that has it. The address has no path and no slash at its end.",
   example: "https://kestra.example.com",
 });
 
@@ -129,19 +129,19 @@ export const kestraDeploymentSchema = section(
     token: named(variableName)
       .meta({
         description:
-          "The CI/CD variable of this deployment with an API token, in Kestra's Enterprise edition. Exactly one of `token` and `user` is set.",
+          "The variable with an API token, in Kestra's Enterprise edition: a CI/CD variable of this deployment, or an environment variable of its ESC environment. Exactly one of `token` and `user` is set.",
         example: "KESTRA_TOKEN",
       })
       .optional(),
     user: named(variableName)
       .meta({
-        description: "The CI/CD variable of this deployment with the name of a user.",
+        description: "The variable with the name of a user. Like `token`, it is of this deployment alone.",
         example: "KESTRA_USER",
       })
       .optional(),
     password: named(variableName)
       .meta({
-        description: "The CI/CD variable of this deployment with the user's password.",
+        description: "The variable with the user's password. Like `token`, it is of this deployment alone.",
         example: "KESTRA_PASSWORD",
       })
       .optional(),

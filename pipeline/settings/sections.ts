@@ -32,7 +32,7 @@ export type ValidProgram = Placed<AnyProgram>;
 
 /** The settings of an ESC environment, by the part of the settings that holds them. */
 export type ValidEsc =
-  | (Placed<EscSettings> & { readonly holder: "deployment" | "review" })
+  | (Placed<EscSettings> & { readonly holder: "deployment" | "kestra" | "review" })
   | (Placed<EscBaseSettings> & { readonly holder: "base" });
 
 /**
@@ -123,7 +123,7 @@ function validPrograms(
 function validEscs({ reviewStacks, esc }: Partial<Settings>, deployments: readonly ValidDeployment[]): ValidEsc[] {
   return [
     ...deployments.flatMap(({ path, value }): ValidEsc[] =>
-      value.esc ? [{ holder: "deployment", path: `${path}.esc`, value: value.esc }] : [],
+      value.esc ? [{ holder: value.kestra ? "kestra" : "deployment", path: `${path}.esc`, value: value.esc }] : [],
     ),
     ...(reviewStacks?.esc ? [{ holder: "review" as const, path: "reviewStacks.esc", value: reviewStacks.esc }] : []),
     ...(esc ? [{ holder: "base" as const, path: "esc", value: esc }] : []),

@@ -99,7 +99,7 @@ const rules: ReadonlyMap<string, JsonSchema> = new Map([
   ["properties.variables.items", exactlyOneOf("value", "secret")],
 ]);
 
-/** Exactly one of `organization` and `backend`, or neither in a project with Kestra flows alone. */
+/** Exactly one of `organization` and `backend`, or neither in a project with Kestra flows alone and no ESC environment. */
 function stateOwner(): JsonSchema {
   const ofKestra = { properties: { runtime: { const: "kestra" } }, required: ["runtime"] };
   return {
@@ -108,6 +108,7 @@ function stateOwner(): JsonSchema {
         { properties: { program: ofKestra }, required: ["program"] },
         { properties: { programs: { items: ofKestra, minItems: 1 } }, required: ["programs"] },
       ],
+      not: { properties: { deployments: { contains: { required: ["esc"] } } }, required: ["deployments"] },
     },
     then: { not: anyOf("organization", "backend") },
     else: exactlyOneOf("organization", "backend"),

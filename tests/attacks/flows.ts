@@ -5,6 +5,7 @@ import { planAccess } from "../../pipeline/plan/access/planAccess";
 import { fleetPipelineSchema } from "../../pipeline/fleet/pipelineSettings";
 import { platformFlow } from "../../pipeline/fleet/platformPipeline";
 import { targets } from "../../targets";
+import { kestraWithEsc } from "../pipeline/kestraExamples";
 import { eightLines, planSettings, settingsOf, twoPrograms } from "../pipeline/examples";
 
 /** Settings whose trust the tests attack. */
@@ -48,6 +49,7 @@ const raw: Readonly<Record<string, object>> = {
     drift: { schedule: "0 4 * * *", action: "remediate" },
   },
   "several programs": twoPrograms,
+  "Kestra flows with ESC environments": { ...kestraWithEsc, drift: { schedule: "0 4 * * *" } },
   "two branches": {
     ...eightLines,
     program,

@@ -47,8 +47,18 @@ export function mayBe({ identity, purpose }: Access, settings: Settings, attempt
       const deployment = deployments.find(({ name }) => name === purpose);
       if (!deployment || environment !== purpose) return false;
       const pushed = reviewed && deploying && isOn(deployment, attempt);
-      return pushed || (onSchedule && onDrift(deployment) === "remediate");
+      return pushed || (onSchedule && (onDrift(deployment) === "remediate" || isComparedFlows(deployment)));
     }
+  }
+
+  /** Whether the schedule compares Kestra flows with the branch that deploys them at once. It needs their credential. */
+  function isComparedFlows(one: Deployment): boolean {
+    return (
+      one.kestra !== undefined &&
+      onDrift(one) !== "ignore" &&
+      one.on.branch === defaultBranch &&
+      one.approval !== "manual"
+    );
   }
 
   /** Whether a pipeline of this ref previews this deployment: as a later one, or because it waits for approval. */

@@ -4,13 +4,17 @@ import { audience, topic, type World } from "./world";
 
 /** A job of the planned pipeline, with one of its triggers and one pipeline source. */
 export interface PlannedJob {
-  readonly job: Job;
+  readonly job: Pick<Job, "name" | "identity" | "login" | "triggers" | "ciEnvironment">;
   readonly trigger: Trigger;
   readonly source: PipelineSource;
 }
 
 export function plannedJobs({ plan }: Pick<World, "plan">): PlannedJob[] {
-  return plan.outline.jobs.flatMap((job) =>
+  const { jobs, kestra } = plan.outline;
+  const opening = (kestra?.jobs ?? []).flatMap((job): PlannedJob["job"][] =>
+    job.esc ? [{ ...job, identity: "deploy", login: job.esc.login }] : [],
+  );
+  return [...jobs, ...opening].flatMap((job) =>
     job.triggers.flatMap((trigger) => sourcesOf(trigger).map((source) => ({ job, trigger, source }))),
   );
 }

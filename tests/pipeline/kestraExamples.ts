@@ -38,6 +38,34 @@ export const kestraOnly = {
   ],
 } as const;
 
+const [staging, production] = kestraOnly.deployments;
+const [validationToken, , kestraServer] = kestraOnly.variables;
+
+/** The same project, with the credentials in the ESC environments of the deployments. */
+export const kestraWithEsc = {
+  ...kestraOnly,
+  organization: "acme",
+  deployments: [
+    {
+      ...staging,
+      esc: {
+        secrets: [{ name: "kestra", secret: "staging" }],
+        environmentVariables: { KESTRA_TOKEN: "${secrets.kestra}" },
+      },
+    },
+    {
+      ...production,
+      esc: {
+        imports: ["kestra/production"],
+        secrets: [{ name: "password", secret: "production" }],
+        environmentVariables: { KESTRA_USER: "ci@example.com", KESTRA_PASSWORD: "${secrets.password}" },
+        versionTag: "stable",
+      },
+    },
+  ],
+  variables: [validationToken, kestraServer],
+} as const;
+
 /** A Pulumi program, and flows that are deployed after it. */
 export const programAndFlows = {
   project: "acme/shop/api",

@@ -2,15 +2,18 @@ import { type Diagnostic, errorAt } from "../../diagnostics/diagnostic";
 import { lacksTeams } from "../../settings/lacksTeams";
 import type { Settings } from "../../settings/settings";
 import { onlyKestra } from "./kestra/kestra";
+import { opensEsc } from "./kestra/kestraSettings";
 import { check } from "./settingsCheck";
 
 /** Checks that the settings fit the backend: a self-managed one, or Pulumi Cloud. */
 export const backendChecks = [
-  check(["backend", "organization", "validPrograms"], ({ backend, organization, validPrograms }) =>
-    backend === undefined && organization === undefined && !onlyKestra(validPrograms)
+  check(["backend", "organization", "validPrograms", "validDeployments"], (sections) => {
+    const { backend, organization, validPrograms, validDeployments } = sections;
+    const needsCloud = !onlyKestra(validPrograms) || opensEsc(validDeployments);
+    return backend === undefined && organization === undefined && needsCloud
       ? [errorAt("MISSING_KEY", "organization", "is missing")]
-      : [],
-  ),
+      : [];
+  }),
   check(["backend"], ({ backend }, { isWritten }) => (backend ? cloudSettings.filter(isWritten).map(onlyInCloud) : [])),
   check(["backend", "validDeployments"], ({ backend, validDeployments }) =>
     backend ? validDeployments.flatMap(({ value, path }) => (value.esc ? [onlyInCloud(`${path}.esc`)] : [])) : [],

@@ -2,7 +2,7 @@ import { type Diagnostic, errorAt } from "../../diagnostics/diagnostic";
 import { quoted } from "../../diagnostics/wording";
 import { isMap } from "../../isMap";
 import type { EscBaseSettings, EscSettings } from "../../settings/settings";
-import type { ValidDeployment } from "../../settings/sections";
+import type { ValidDeployment, ValidEsc } from "../../settings/sections";
 import { referencesIn, refersTo } from "./escReferences";
 import { plainName } from "../../teamNames";
 import { textsIn } from "./escTexts";
@@ -15,7 +15,7 @@ export const escChecks = [
     validEscs.flatMap((one) => (one.holder === "base" ? [] : plainSecrets(one.value, one.path))),
   ),
   check(["validEscs"], ({ validEscs }) =>
-    validEscs.flatMap((one) => (one.holder === "review" ? [] : sharedLogins(one.value, one.path))),
+    validEscs.flatMap((one) => (sharesWithPreviews(one) ? sharedLogins(one.value, one.path) : [])),
   ),
   check(["validEscs"], ({ validEscs }) =>
     validEscs.flatMap((one) => (one.holder === "base" ? [] : duplicates(one.value, one.path))),
@@ -26,6 +26,7 @@ export const escChecks = [
   check(["validEscs"], ({ validEscs }) =>
     validEscs.flatMap((one) => {
       if (one.holder === "review") return previewKeys(one.value, one.path, "review stacks have one ESC environment");
+      if (one.holder === "kestra") return previewKeys(one.value, one.path, "Kestra flows have no previews");
       const isLinked = one.holder === "deployment" && one.value.attach === "stack";
       return isLinked ? previewKeys(one.value, one.path, linked) : [];
     }),
@@ -35,6 +36,11 @@ export const escChecks = [
   ),
   check(["validDeployments"], ({ validDeployments }) => previewEnvironmentNames(validDeployments)),
 ];
+
+/** Whether previews have a part of the content, or import it. */
+function sharesWithPreviews({ holder }: ValidEsc): boolean {
+  return holder === "deployment" || holder === "base";
+}
 
 const linked = "an ESC environment that is linked to the stack is also opened by its previews";
 const ownStacks = "each review stack gets its ESC environment from its job. Leave it out";

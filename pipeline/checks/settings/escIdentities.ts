@@ -1,35 +1,44 @@
 import { type Diagnostic, errorAt } from "../../diagnostics/diagnostic";
 import { quoted } from "../../diagnostics/wording";
 import type { EscSettings, Settings } from "../../settings/settings";
-import type { ValidEsc, ValidStackDeployment, ValidVariable } from "../../settings/sections";
-import { pulumiProjectOf } from "../../stackNames";
-import { teamNameOf } from "../../teamNames";
+import type { ValidDeployment, ValidEsc, ValidVariable } from "../../settings/sections";
+import { escProjectOf, teamNameOf } from "../../teamNames";
 import { referencesIn, refersTo } from "./escReferences";
 import { type PlacedText, textsIn } from "./escTexts";
 import { check } from "./settingsCheck";
 
 /** Checks that no identity gets another identity's ESC environment, logins or secrets. */
 export const escIdentityChecks = [
-  check(["stackDeployments", "validEscs"], ({ stackDeployments, validEscs }) =>
-    ownImports(stackDeployments, validEscs),
+  check(["project", "validDeployments", "validEscs"], ({ project, validDeployments, validEscs }) =>
+    ownImports(environmentsOf(project, validDeployments), validEscs),
   ),
-  check(["stackDeployments", "validEscs"], ({ stackDeployments, validEscs }) =>
-    ownReferences(stackDeployments, validEscs),
+  check(["project", "validDeployments", "validEscs"], ({ project, validDeployments, validEscs }) =>
+    ownReferences(environmentsOf(project, validDeployments), validEscs),
   ),
   check(["validVariables", "validEscs"], ({ validVariables, validEscs }) => borrowedLogins(validVariables, validEscs)),
-  check(["trust", "stackDeployments", "validEscs"], ({ trust, stackDeployments, validEscs }) =>
-    ownTeams(trust, stackDeployments, validEscs),
+  check(["trust", "project", "validDeployments", "validEscs"], ({ trust, project, validDeployments, validEscs }) =>
+    ownTeams(trust, environmentsOf(project, validDeployments), validEscs),
   ),
 ];
+
+/** The ESC environment of a deployment. */
+interface OwnEnvironment {
+  readonly project: string;
+  readonly name: string;
+}
+
+function environmentsOf(project: string, deployments: readonly ValidDeployment[]): OwnEnvironment[] {
+  return deployments
+    .filter(({ value }) => value.stack !== undefined || value.esc !== undefined)
+    .map(({ value }) => ({ project: escProjectOf(project, value), name: value.name }));
+}
 
 /**
  * Returns errors for imports of a deployment's ESC environment. An import opens it, so previews, review stacks or other
  * deployments would get its credentials.
  */
-function ownImports(deployments: readonly ValidStackDeployment[], escs: readonly ValidEsc[]): Diagnostic[] {
-  const own = new Set(
-    deployments.map(({ value: { stack, name } }) => `${pulumiProjectOf(stack)}/${name}`.toLowerCase()),
-  );
+function ownImports(environments: readonly OwnEnvironment[], escs: readonly ValidEsc[]): Diagnostic[] {
+  const own = new Set(environments.map(({ project, name }) => `${project}/${name}`.toLowerCase()));
   return escs.flatMap(({ value, path }) => {
     const previewImports = "previewImports" in value ? value.previewImports : undefined;
     return Object.entries({ imports: value.imports, previewImports }).flatMap(([key, names = []]) =>
@@ -46,8 +55,8 @@ function ownImports(deployments: readonly ValidStackDeployment[], escs: readonly
  * Returns errors for references to a deployment's ESC environment. ESC: a reference, `${environments.project.name…}`,
  * imports that ESC environment implicitly.
  */
-function ownReferences(deployments: readonly ValidStackDeployment[], escs: readonly ValidEsc[]): Diagnostic[] {
-  const names = deployments.map(({ value: { stack, name } }) => [pulumiProjectOf(stack), name]);
+function ownReferences(environments: readonly OwnEnvironment[], escs: readonly ValidEsc[]): Diagnostic[] {
+  const names = environments.map(({ project, name }) => [project, name]);
   return escs.flatMap(({ value, path }) =>
     textsIn(value, path).flatMap(({ path: at, text }) => {
       const references = referencesIn(text);
@@ -62,12 +71,14 @@ function ownReferences(deployments: readonly ValidStackDeployment[], escs: reado
 /** Returns errors for logins and secrets that previews or review stacks share with a deployment. */
 function borrowedLogins(variables: readonly ValidVariable[], escs: readonly ValidEsc[]): Diagnostic[] {
   const reviewed = [
-    ...escs.flatMap((one) => (one.holder === "deployment" ? deployLogins(one.value, one.path) : [])),
+    ...escs.flatMap((one) =>
+      one.holder === "deployment" || one.holder === "kestra" ? deployLogins(one.value, one.path) : [],
+    ),
     ...protectedSecrets(variables),
   ];
   const deployments = new Map(reviewed.map(({ path, text }) => [text, path]));
   const unreviewed = escs.flatMap((one) => {
-    if (one.holder === "base") return [];
+    if (one.holder === "base" || one.holder === "kestra") return [];
     return one.holder === "deployment" ? previewLogins(one.value, one.path) : deployLogins(one.value, one.path);
   });
   return unreviewed.flatMap(({ path, text }) => {
@@ -123,13 +134,13 @@ function rawLogins(values: unknown, path: string): PlacedText[] {
  */
 function ownTeams(
   trust: Settings["trust"],
-  deployments: readonly ValidStackDeployment[],
+  environments: readonly OwnEnvironment[],
   escs: readonly ValidEsc[],
 ): Diagnostic[] {
   const teams = new Set(
-    deployments.flatMap(({ value: { stack, name } }) =>
+    environments.flatMap(({ project, name }) =>
       [name, "preview", "inspect", "review"].map((purpose) =>
-        teamNameOf(trust?.group ?? pulumiProjectOf(stack), purpose).toLowerCase(),
+        teamNameOf(trust?.group ?? project, purpose).toLowerCase(),
       ),
     ),
   );

@@ -29,7 +29,8 @@ export function baseJob(
   };
 }
 
-function planLogin(flow: Flow, { team, user }: FlowIdentity): Login {
+/** How the jobs of an identity log in. */
+export function planLogin(flow: Flow, { team, user }: FlowIdentity): Login {
   const { authentication, backend, organization, tokenSeconds } = flow;
   if (backend) return { kind: "selfManaged", url: backend.url };
   if (authentication === "token") return { kind: "token" };

@@ -1,8 +1,16 @@
+import { escName } from "../../flow/escEnvironments";
 import type { FlowKestra, FlowKestraDeployment, FlowKestraProgram } from "../../flow/kestraFlow";
+import { escEnvironmentOf, identityOf } from "../../flow/relations";
 import { driftSchedule, scheduleTrigger } from "../../flow/triggers";
-import type { FlowFolder, KestraJob, KestraPipeline, KestraProgram } from "../../kestra/model";
+import {
+  connectionVariables,
+  type FlowFolder,
+  type KestraJob,
+  type KestraPipeline,
+  type KestraProgram,
+} from "../../kestra/model";
 import { driftName, isRemediated } from "../jobs/driftJobs";
-import { ciEnvironment, type JobContext } from "../jobs/jobParts";
+import { ciEnvironment, type JobContext, planLogin } from "../jobs/jobParts";
 import { deployName } from "../jobs/jobs";
 import { listedTriggers } from "../jobs/listedTriggers";
 import { changedPaths } from "../programs";
@@ -84,6 +92,7 @@ function deploymentJob(context: JobContext, deployment: FlowKestraDeployment): K
     triggers: [trigger],
     program,
     ...ciEnvironment(context, { kind: "deployment", deployment: name }, "start"),
+    ...openedEsc(context, deployment),
     manual,
     needs: after.map((before) => ({ job: deployName(before.deployment), optional: before.optional })),
     concurrencyGroup: groupOf(name),
@@ -101,6 +110,7 @@ function driftJob(context: JobContext, deployment: FlowKestraDeployment): Kestra
     triggers: [scheduleTrigger(flow, driftSchedule)],
     program,
     concurrencyGroup: groupOf(name),
+    ...openedEsc(context, deployment),
     ...(runnerTags && { runnerTags }),
   };
   const use = { kind: "deployment", deployment: name } as const;
@@ -133,6 +143,23 @@ function driftJob(context: JobContext, deployment: FlowKestraDeployment): Kestra
         },
       ];
   }
+}
+
+/** The ESC environment of a deployment, which has those of its variables that are no CI/CD variables. */
+function openedEsc({ flow }: JobContext, deployment: FlowKestraDeployment): Pick<KestraJob, "esc"> {
+  const { name, escEnvironment, connection } = deployment;
+  const found = escEnvironmentOf(flow, escEnvironment);
+  if (!found) return {};
+  const isOfCi = (variable: string) =>
+    flow.variables.some((one) => one.name === variable && [undefined, name].includes(one.deployment));
+  return {
+    esc: {
+      organization: flow.organization ?? "",
+      environment: escName(found),
+      login: planLogin(flow, identityOf(flow, name)),
+      variables: connectionVariables(connection).filter((one) => !isOfCi(one)),
+    },
+  };
 }
 
 function groupOf(deployment: string): string {

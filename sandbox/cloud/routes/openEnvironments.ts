@@ -30,7 +30,7 @@ export function openEscEnvironmentRoutes(state: CloudState, evaluation: Evaluati
 
   routes.get(`${anonymous}/open/:id`, (context) => {
     const { organization, id } = context.req.param();
-    return context.json(kept(context, organization, "yaml", id));
+    return context.json(asked(context, kept(context, organization, "yaml", id)));
   });
 
   routes.post(`${one}/open`, (context) => open(context, "latest"));
@@ -38,7 +38,7 @@ export function openEscEnvironmentRoutes(state: CloudState, evaluation: Evaluati
 
   routes.get(`${one}/open/:id`, (context) => {
     const { organization, project, environment, id } = context.req.param();
-    return context.json(kept(context, organization, `${project}/${environment}`, id));
+    return context.json(asked(context, kept(context, organization, `${project}/${environment}`, id)));
   });
 
   return routes;
@@ -91,6 +91,35 @@ export function openEscEnvironmentRoutes(state: CloudState, evaluation: Evaluati
     if (!found) throw notFound("open environment", id);
     return found.result;
   }
+}
+
+/**
+ * The result, or the value at the path of `property`, such as `environmentVariables.AWS_REGION`. Pulumi Cloud:
+ * ReadOpenEnvironment. Assumption: a missing value gets a 404.
+ */
+function asked(context: CloudContext, result: object): object {
+  const property = context.req.query("property");
+  if (property === undefined) return result;
+  const { properties } = result as EscValues;
+  const [first = "", ...rest] = property.split(".");
+  const found = rest.reduce<EscValue | undefined>(
+    (outer, key) => (isMap(outer?.value) && Object.hasOwn(outer.value, key) ? outer.value[key] : undefined),
+    properties?.[first],
+  );
+  if (!found) throw notFound("property", property);
+  return found;
+}
+
+/** Pulumi ESC: esc.Environment and esc.Value, as far as a path needs them. */
+interface EscValues {
+  readonly properties?: Readonly<Record<string, EscValue>>;
+}
+interface EscValue {
+  readonly value?: unknown;
+}
+
+function isMap(value: unknown): value is Readonly<Record<string, EscValue>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** The open duration in milliseconds. Assumption: defaults to two hours, like the client. */

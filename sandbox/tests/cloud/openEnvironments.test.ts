@@ -17,6 +17,23 @@ test("opening an environment decrypts and marks secrets, and resolves interpolat
   ]);
 });
 
+test("a property of an opened environment is read by its path", async () => {
+  const cloud = await withEnvironments({
+    "shop/staging": "values: {environmentVariables: {DB: {fn::secret: hunter2}}}",
+  });
+  const id = idOf(await cloud.send("POST", `${environments}/shop/staging/open?duration=1h`));
+  const read = (property: string) => cloud.send("GET", `${environments}/shop/staging/open/${id}?property=${property}`);
+  const { status, body } = await read("environmentVariables.DB");
+
+  expect([status, untraced({ DB: body })]).toEqual([200, { DB: { value: "hunter2", secret: true } }]);
+  // Clients without a JSON parser rely on the order of the keys.
+  expect(Object.keys(body as object)[0]).toBe("value");
+  expect(await read("environmentVariables.constructor")).toMatchObject({
+    status: 404,
+    body: { code: 404, message: 'property "environmentVariables.constructor" not found' },
+  });
+});
+
 test("an empty environment has no values", async () => {
   const cloud = await withEnvironments({});
   await cloud.send("POST", environments, { body: { project: "shop", name: "staging" } });

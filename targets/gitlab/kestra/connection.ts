@@ -1,15 +1,11 @@
-import type { KestraConnection } from "../../../pipeline/kestra/model";
+import { connectionVariables, type KestraConnection } from "../../../pipeline/kestra/model";
 import { shellWord } from "../../shell";
 
 const missing = "this CI/CD variable is missing, protected, or scoped to another deployment environment";
 
-/** The script that fails if a CI/CD variable of the connection is missing, instead of an unclear answer of the server. */
-export function checkConnection({ server, authentication }: KestraConnection): string[] {
-  const names = [
-    ...(server.startsWith("$") ? [server.slice(1)] : []),
-    ...(authentication.kind === "token" ? [authentication.token] : [authentication.user, authentication.password]),
-  ];
-  return names.map((name) => `: "\${${name}:?${missing}}"`);
+/** The script that fails if a variable of the connection is missing, instead of an unclear answer of the server. */
+export function checkConnection(connection: KestraConnection): string[] {
+  return connectionVariables(connection).map((name) => `: "\${${name}:?${missing}}"`);
 }
 
 /**

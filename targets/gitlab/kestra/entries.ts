@@ -1,5 +1,6 @@
 import type { KestraJob, KestraProgram } from "../../../pipeline/kestra/model";
 import { type Pipeline, runsUnreviewedCode } from "../../../pipeline/model";
+import { audience } from "../../../pipeline/plan/access/audience";
 import { KestraDialect } from "../../../pipeline/settings/choices";
 import { enterFolder } from "../../shell";
 import { environmentEntry, image, need, reviewedEntry, serviceEntry } from "../jobKeywords";
@@ -49,7 +50,7 @@ function programSetUp({ path, image: name, services, steps, dialect }: KestraPro
 
 function kestraJob(job: KestraJob, program: KestraProgram, pipeline: Pipeline): Yaml {
   const { programs = [] } = pipeline.kestra ?? {};
-  const { action, runnerTags, needs, ciEnvironment, concurrencyGroup, interruptible } = job;
+  const { action, runnerTags, needs, ciEnvironment, concurrencyGroup, interruptible, esc } = job;
   return {
     extends: [kestraEntry(programs, job.program), ...(runsUnreviewedCode(job) ? [] : [reviewedEntry])],
     stage: stageOf(job),
@@ -58,6 +59,7 @@ function kestraJob(job: KestraJob, program: KestraProgram, pipeline: Pipeline): 
     ...(action.kind !== "validate" && action.kind !== "detectDrift" && { needs: needs.map(need) }),
     ...(ciEnvironment && { environment: environmentEntry(ciEnvironment) }),
     ...(concurrencyGroup !== undefined && { resource_group: concurrencyGroup }),
+    ...(esc?.login.kind === "oidc" && { id_tokens: { PULUMI_OIDC_TOKEN: { aud: audience(esc.organization) } } }),
     interruptible,
     ...(action.kind === "detectDrift" && {
       ...(action.fail ? {} : { allow_failure: { exit_codes: driftExitCode } }),

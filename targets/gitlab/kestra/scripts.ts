@@ -3,9 +3,14 @@ import { KestraDialect } from "../../../pipeline/settings/choices";
 import { shellWord } from "../../shell";
 import { connectionFlags, checkConnection, exportConnection } from "./connection";
 import { driftScript } from "./drift";
+import { openEsc } from "./esc";
 
 /** The `script` of a Kestra job, which runs in the folder of its program. */
-export function kestraScript({ action }: KestraJob, program: KestraProgram): readonly string[] {
+export function kestraScript({ action, esc }: KestraJob, program: KestraProgram): readonly string[] {
+  return [...(esc ? openEsc(esc) : []), ...actionScript(action, program)];
+}
+
+function actionScript(action: KestraJob["action"], program: KestraProgram): readonly string[] {
   switch (action.kind) {
     case "validate":
       return action.validation.kind === "local"

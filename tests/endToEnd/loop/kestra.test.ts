@@ -40,8 +40,13 @@ function settings(server: string): object {
     on: { branch: "main" },
     kestra: { server, tenant: "acme", token: "KESTRA_TOKEN", namespaces: [namespace] },
   });
+  const esc = {
+    secrets: [{ name: "kestra", secret: "staging" }],
+    environmentVariables: { KESTRA_TOKEN: "${secrets.kestra}" },
+  };
   return {
     project,
+    organization: "acme",
     programs: [
       {
         name: "flows",
@@ -60,19 +65,22 @@ function settings(server: string): object {
       },
     ],
     deployments: [
-      deployment("staging", "flows", {
-        name: "acme.shop",
-        path: "staging",
-        delete: true,
-        files: { path: "files", to: "sql" },
-      }),
+      // The credential of this one is in its ESC environment, and that of the other in a CI/CD variable.
+      {
+        ...deployment("staging", "flows", {
+          name: "acme.shop",
+          path: "staging",
+          delete: true,
+          files: { path: "files", to: "sql" },
+        }),
+        esc,
+      },
       deployment("old", "old", { name: "acme.old" }),
     ],
     drift: { schedule: "0 4 * * *" },
     exceptions: [{ code: "UNPROTECTED_SECRET", reason: "The service account may not change flows." }],
     variables: [
       { name: "KESTRA_VALIDATION_TOKEN", secret: "validation", protected: false },
-      { name: "KESTRA_TOKEN", secret: "staging", deployment: "staging" },
       { name: "KESTRA_TOKEN", secret: "old", deployment: "old" },
     ],
   };
@@ -158,6 +166,34 @@ test("a valid flow is validated, and its merge deploys the flows and the files",
     "POST flows/acme.shop?delete=true&override=true",
   ]);
   expect(await world.log(jobs["deploy-staging"]!)).not.toContain(tokens.staging);
+});
+
+test("a merge request does not get the token that opens the ESC environment with the credential", async () => {
+  const fields = [
+    "grant_type=urn:ietf:params:oauth:grant-type:token-exchange",
+    "audience=urn:pulumi:org:acme",
+    "subject_token_type=urn:ietf:params:oauth:token-type:id_token",
+    "requested_token_type=urn:pulumi:token-type:access_token:team",
+    "scope=team:acme-shop-api-staging",
+    "subject_token=$TOKEN",
+  ];
+  const attack = {
+    attack: {
+      rules: [{ if: "$CI_MERGE_REQUEST_IID" }],
+      environment: { name: "staging", action: "prepare" },
+      id_tokens: { TOKEN: { aud: "urn:pulumi:org:acme" } },
+      script: [
+        `curl --silent --write-out ' status %{http_code}' ${fields.map((one) => `--data-urlencode "${one}"`).join(" ")} "$PULUMI_BACKEND_URL/api/oauth/token"`,
+        'echo "variables: ${KESTRA_TOKEN-none} ${PULUMI_ACCESS_TOKEN-none}"',
+      ],
+    },
+  };
+  await world.propose("attack", ".gitlab-ci.yml", /[^]*/, JSON.stringify(attack));
+  await world.openMergeRequest("attack");
+  const log = await world.log((await world.jobs()).attack!);
+
+  expect(log).toContain("status 403");
+  expect(log).toContain("variables: none none");
 });
 
 test("a flow that is gone from the folder goes where the settings delete, and stays where they keep", async () => {

@@ -7,6 +7,8 @@ interface KestraParts {
   readonly validation: RawSettings | undefined;
   readonly connection: RawSettings;
   readonly namespaces: readonly RawSettings[];
+  /** Whether an ESC environment has the credential. */
+  readonly opens: boolean;
   readonly on: RawSettings;
   readonly approval: string | undefined;
 }
@@ -17,7 +19,11 @@ export function withKestra(settings: RawSettings): fc.Arbitrary<RawSettings> {
     { weight: 3, arbitrary: fc.constant(settings) },
     {
       weight: 1,
-      arbitrary: parts.map((one) => (settings.programs === undefined ? alone(settings, one) : beside(settings, one))),
+      arbitrary: parts.map((one) => {
+        if (settings.programs === undefined) return alone(settings, one);
+        // A self-managed backend has no ESC environments.
+        return beside(settings, { ...one, opens: one.opens && settings.backend === undefined });
+      }),
     },
   );
 }
@@ -76,11 +82,17 @@ const parts: fc.Arbitrary<KestraParts> = fc.record({
       ...(index > 0 || all.length > 1 ? { path: `n${index}` } : one.files === undefined ? {} : { path: "n" }),
     })),
   ),
+  opens: fc.boolean(),
   on: fc.constantFrom({ branch: "main" }, { branch: "flows" }, { tag: "flows-*" }),
   approval: fc.constantFrom(undefined, "automatic", "manual"),
 });
 
 const flows = "kestra-flows_1";
+
+const esc = {
+  secrets: [{ name: "kestra", secret: "kestra" }],
+  environmentVariables: { KESTRA_TOKEN: "${secrets.kestra}", KESTRA_PASSWORD: "${secrets.kestra}" },
+};
 
 function beside(settings: RawSettings, one: KestraParts): RawSettings {
   const programs = settings.programs as readonly RawSettings[];
@@ -93,11 +105,12 @@ function beside(settings: RawSettings, one: KestraParts): RawSettings {
   };
 }
 
-/** A project of flows alone, which has none of the settings of Pulumi Cloud. */
+/** A project of flows alone, which has settings of Pulumi Cloud only if an ESC environment has the credential. */
 function alone(settings: RawSettings, one: KestraParts): RawSettings {
   const { project, defaultBranch, registry, runnerTags, timeout, retries, delivery, stage, include, stages } = settings;
   return present({
     ...{ project, defaultBranch, registry, runnerTags, timeout, retries, delivery, stage, include, stages },
+    ...(one.opens && { organization: "acme" }),
     program: programOf(one),
     deployments: [deploymentOf(one)],
     variables: variables(one),
@@ -112,20 +125,30 @@ function programOf({ program, validation: wanted }: KestraParts): RawSettings {
   return present({ ...program, image, kestra: present({ ...kestra, dialect, validation: wanted }) });
 }
 
-function deploymentOf({ on, approval, connection, namespaces }: KestraParts): RawSettings {
+function deploymentOf({ on, approval, connection, namespaces, opens }: KestraParts): RawSettings {
   // A person who is waited for on a branch would forbid others to remediate drift there.
   const waits = approval === "manual" && on.branch !== undefined ? undefined : approval;
-  return present({ name: flows, on, approval: waits, kestra: { ...connection, namespaces } });
+  return present({
+    name: flows,
+    on,
+    approval: waits,
+    kestra: { ...connection, namespaces },
+    esc: opens ? esc : undefined,
+  });
 }
 
 /** The CI/CD variables that the program and the deployment name. */
-function variables({ validation: wanted, connection }: KestraParts): RawSettings[] {
+function variables({ validation: wanted, connection, opens }: KestraParts): RawSettings[] {
   const named = (name: string): boolean => JSON.stringify([wanted, connection]).includes(name);
   return [
     { name: "KESTRA_VALIDATION_SERVER", value: "https://kestra.example.com" },
     { name: "KESTRA_VALIDATION_TOKEN", secret: "validation", protected: false },
     { name: "KESTRA_SERVER", value: "https://kestra.example.com", deployment: flows },
-    { name: "KESTRA_TOKEN", secret: "kestra", deployment: flows },
-    { name: "KESTRA_PASSWORD", secret: "kestra-password", deployment: flows },
+    ...(opens
+      ? []
+      : [
+          { name: "KESTRA_TOKEN", secret: "kestra", deployment: flows },
+          { name: "KESTRA_PASSWORD", secret: "kestra-password", deployment: flows },
+        ]),
   ].filter(({ name }) => named(`"${name}"`) || named(`"$${name}"`));
 }

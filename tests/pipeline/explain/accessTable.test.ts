@@ -4,6 +4,7 @@ import { accessTable } from "../../../pipeline/explain/accessTable";
 import { settingsPipeline } from "../../targets/gitlab/anySettings";
 import { agreed, eightLines, planOf, sharedPreviews, storedTokens } from "../examples";
 import { targets } from "../../../targets";
+import { kestraWithEsc } from "../kestraExamples";
 
 const [staging, production] = eightLines.deployments;
 const { organization: _, ...rest } = eightLines;
@@ -215,4 +216,27 @@ Warnings:
   REVIEW_RUNS_UNREVIEWED: reviewStacks: unreviewed code is deployed to the review stacks, and can
     read the template's stack and its secrets. Give them a cloud account that holds nothing else
 `);
+});
+
+test("shows the identity with which a job on Kestra flows opens the credential", () => {
+  expect(section(kestraWithEsc, "staging: ")).toBe(
+    [
+      "staging: reviewed code, deploys",
+      "  token   of team acme-shop-flows-staging",
+      "          in exchange for the job's ID token with these claims, valid for 120 minutes",
+      "  claims  aud=urn:pulumi:org:acme",
+      "          sub=project_path:acme/shop/flows:ref_type:branch:ref:main",
+      "          ref_protected=true",
+      "          pipeline_source=push, web or api",
+      "          environment=staging",
+      "          project_id=<id of the project>",
+      "  stacks  none",
+      "  ESC     open acme-shop-flows/staging",
+      "  jobs    deploy-staging",
+      "            on Kestra flows, with acme-shop-flows/staging",
+    ].join("\n"),
+  );
+  expect(section(kestraWithEsc, "Kestra flows:")).toContain(
+    "with KESTRA_TOKEN, of which\n    ESC environment acme-shop-flows/staging has KESTRA_TOKEN",
+  );
 });

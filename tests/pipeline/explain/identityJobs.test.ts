@@ -34,7 +34,9 @@ test("for any settings, each job has the claims of its identity, and every claim
       const identities = identityJobs(plan);
 
       expect(identities.flatMap(({ jobs }) => jobs.map(({ name }) => name)).sort()).toEqual(
-        plan.outline.jobs.map(({ name }) => name).sort(),
+        [...plan.outline.jobs, ...(plan.outline.kestra?.jobs ?? []).filter(({ esc }) => esc)]
+          .map(({ name }) => name)
+          .sort(),
       );
       expect(identities.flatMap(({ access }) => access ?? []).length).toBe(plan.access.length);
       for (const { access, jobs } of identities) {

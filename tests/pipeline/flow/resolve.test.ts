@@ -171,11 +171,15 @@ describe("for any settings", () => {
       const names = deployments.map(({ name }) => name);
       const keys = [undefined, ...escEnvironments.map(({ key }) => key)];
       expect(new Set(keys).size).toBe(keys.length);
-      expect(identities.filter(({ identity }) => identity === "deploy").map(({ purpose }) => purpose)).toEqual(names);
+      expect(identities.filter(({ identity }) => identity === "deploy").map(({ purpose }) => purpose)).toEqual([
+        ...names,
+        ...flows.flatMap(({ escEnvironment }) => escEnvironment ?? []),
+      ]);
       expect(programs.flatMap((program) => program.deployments).sort()).toEqual([...names].sort());
       expect((kestra?.programs ?? []).flatMap((program) => program.deployments)).toEqual(flows.map(({ name }) => name));
       for (const variable of variables) expect([undefined, ...all]).toContain(variable.deployment);
-      for (const { program, after } of flows) {
+      for (const { program, after, escEnvironment } of flows) {
+        expect(keys).toContain(escEnvironment);
         expect(kestra?.programs.map(({ name }) => name)).toContain(program);
         for (const before of after) expect(all).toContain(before.deployment);
       }

@@ -1,5 +1,7 @@
 import { type Diagnostic, errorAt } from "../../../diagnostics/diagnostic";
 import { quoted } from "../../../diagnostics/wording";
+import { isMap } from "../../../isMap";
+import type { EscBaseSettings } from "../../../settings/settings";
 import type { ValidVariable } from "../../../settings/sections";
 import { type KestraDeployment, type KestraProgram, validationOf } from "./kestraSettings";
 import { missing, noEffect } from "./rows";
@@ -10,26 +12,59 @@ interface VariableUse {
   readonly name: string;
 }
 
-/** Returns errors for variables of a deployment that other jobs could read, or that do not exist. */
+/**
+ * Returns errors for variables of a deployment that other jobs could read, or that do not exist. `base` is the content that
+ * all ESC environments import.
+ */
 export function deploymentCredentials(
   deployments: readonly KestraDeployment[],
   variables: readonly ValidVariable[],
+  base: EscBaseSettings | undefined,
 ): Diagnostic[] {
-  return deployments.flatMap(({ path, value: { name: deployment }, kestra }): Diagnostic[] => [
-    ...serverUse(`${path}.kestra`, kestra.server).flatMap((use) => {
+  return deployments.flatMap((deployment): Diagnostic[] => [
+    ...serverUse(`${deployment.path}.kestra`, deployment.kestra.server).flatMap((use) => {
       const isOwn = variables.some(
-        ({ value }) => value.name === use.name && [undefined, deployment].includes(value.deployment),
+        ({ value }) => value.name === use.name && [undefined, deployment.value.name].includes(value.deployment),
       );
-      return isOwn ? [] : [unknownVariable(use, deployment)];
+      return isOwn ? [] : ofEsc(use, deployment, base);
     }),
-    ...secretUses(path, kestra).flatMap((use) => {
-      const own = variables.find(({ value }) => value.name === use.name && value.deployment === deployment);
-      if (!own) return [unknownVariable(use, deployment)];
+    ...secretUses(deployment.path, deployment.kestra).flatMap((use) => {
+      const named = variables.filter(({ value }) => value.name === use.name);
+      const own = named.find(({ value }) => value.deployment === deployment.value.name);
+      if (!own) {
+        const isShared = named.some(({ value }) => value.deployment === undefined);
+        return isShared ? [unknownVariable(use, deployment)] : ofEsc(use, deployment, base);
+      }
       if (own.value.protected !== false) return [];
       const message = `${quoted(use.name)} is not protected (${own.path}), so unreviewed code could deploy with it. Leave protected out there`;
       return [errorAt("KESTRA_CREDENTIAL", use.path, message)];
     }),
   ]);
+}
+
+/** Returns an error for a variable that only the ESC environment of the deployment can have. */
+function ofEsc(use: VariableUse, deployment: KestraDeployment, base: EscBaseSettings | undefined): Diagnostic[] {
+  const { path, value } = deployment;
+  const { esc } = value;
+  if (!esc) return [unknownVariable(use, deployment)];
+  if (base?.environmentVariables?.[use.name] !== undefined) {
+    const message = `${quoted(use.name)} is in esc.environmentVariables, which previews read, too. Move it to ${path}.esc`;
+    return [errorAt("KESTRA_CREDENTIAL", use.path, message)];
+  }
+  const more = esc.values?.environmentVariables;
+  const text = esc.environmentVariables?.[use.name] ?? (isMap(more) ? more[use.name] : undefined);
+  if (text === undefined && esc.imports === undefined && !isReference(more)) {
+    const message = `neither variables nor ${path}.esc has ${quoted(use.name)} for this deployment. Add it to ${path}.esc.environmentVariables, such as ${use.name}: \${secrets.kestra}`;
+    return [errorAt("KESTRA_CREDENTIAL", use.path, message)];
+  }
+  // A user's name and an address need not be secret.
+  if (typeof text !== "string" || isReference(text) || !/\.(token|password)$/.test(use.path)) return [];
+  const message = `a credential must not be written in plain text. Set it as a secret of the platform stack, name that in ${path}.esc.secrets, and refer to it: \${secrets.<name>}`;
+  return [errorAt("PLAIN_SECRET", `${path}.esc.environmentVariables.${use.name}`, message)];
+}
+
+function isReference(value: unknown): boolean {
+  return typeof value === "string" && value.includes("${");
 }
 
 /** Returns errors for a validation that is incomplete, or whose credential could deploy or is not there. */
@@ -39,13 +74,19 @@ export function validationCredentials(
   variables: readonly ValidVariable[],
 ): Diagnostic[] {
   const used = deployments.flatMap(({ path, kestra }) => secretUses(path, kestra));
-  const secrets = new Map(
-    used.flatMap((use) =>
-      variables.flatMap(({ value }) =>
+  const secrets = new Map<string, Pick<VariableUse, "path">>([
+    ...used.flatMap((use) =>
+      variables.flatMap(({ value }): [string, VariableUse][] =>
         value.name === use.name && value.secret !== undefined ? [[value.secret, use]] : [],
       ),
-    ) as [string, VariableUse][],
-  );
+    ),
+    ...deployments.flatMap(({ path, value }) =>
+      (value.esc?.secrets ?? []).map(({ secret }, index): [string, Pick<VariableUse, "path">] => [
+        secret,
+        { path: `${path}.esc.secrets[${index}].secret` },
+      ]),
+    ),
+  ]);
   return programs.flatMap((program): Diagnostic[] => {
     const validation = validationOf(program);
     if (!validation) return [];
@@ -101,8 +142,8 @@ function unreviewedVariable(use: VariableUse, variables: readonly ValidVariable[
   return [errorAt("KESTRA_CREDENTIAL", use.path, message)];
 }
 
-function unknownVariable({ path, name }: VariableUse, deployment: string): Diagnostic {
-  const message = `there is no variable ${quoted(name)} for this deployment, and jobs of others must not have it. Add it to variables, with deployment: ${deployment}`;
+function unknownVariable({ path, name }: VariableUse, { value }: KestraDeployment): Diagnostic {
+  const message = `there is no variable ${quoted(name)} for this deployment, and jobs of others must not have it. Add it to variables, with deployment: ${value.name}, or to the deployment's esc.environmentVariables`;
   return errorAt("KESTRA_CREDENTIAL", path, message);
 }
 

@@ -7,7 +7,14 @@ import type { Settings } from "../../../settings/settings";
 import type { ValidDeployment, ValidProgram } from "../../../settings/sections";
 import { check } from "../settingsCheck";
 import { deploymentCredentials, validationCredentials } from "./credentials";
-import { type KestraProgram, kestraDeployments, kestraPrograms, programOf, validationOf } from "./kestraSettings";
+import {
+  type KestraProgram,
+  kestraDeployments,
+  kestraPrograms,
+  opensEsc,
+  programOf,
+  validationOf,
+} from "./kestraSettings";
 import { deletedByOthers, overlappingFolders } from "./namespaces";
 import { foreignDeploymentSettings, foreignProgramSettings, incompleteConnections, noEffect } from "./rows";
 
@@ -18,8 +25,8 @@ export const kestraChecks = [
     foreignDeploymentSettings(validDeployments, validPrograms),
   ),
   check(["validDeployments"], ({ validDeployments }) => incompleteConnections(kestraDeployments(validDeployments))),
-  check(["variables", "validVariables", "validDeployments"], ({ validVariables, validDeployments }) =>
-    deploymentCredentials(kestraDeployments(validDeployments), validVariables),
+  check(["variables", "validVariables", "validDeployments", "esc"], ({ validVariables, validDeployments, esc }) =>
+    deploymentCredentials(kestraDeployments(validDeployments), validVariables, esc),
   ),
   check(
     ["variables", "validVariables", "validPrograms", "validDeployments"],
@@ -33,10 +40,12 @@ export const kestraChecks = [
     incomparable(validDeployments, validPrograms, defaultBranch),
   ),
   // Pulumi Deployments refuses the flows themselves. Without these settings, the project would still not be deployed.
-  check(["target", "program", "programs", "validPrograms"], ({ target, validPrograms }, { isWritten }) =>
-    target === TargetName.GitLab && onlyKestra(validPrograms)
-      ? pulumiSettings.filter(isWritten).map(onlyForPulumi)
-      : [],
+  check(
+    ["target", "program", "programs", "validPrograms", "validDeployments"],
+    ({ target, validPrograms, validDeployments }, { isWritten }) =>
+      target === TargetName.GitLab && onlyKestra(validPrograms)
+        ? [...(opensEsc(validDeployments) ? [] : cloudSettings), ...pulumiSettings].filter(isWritten).map(onlyForPulumi)
+        : [],
   ),
   check(["reviewStacks", "validPrograms"], ({ reviewStacks, validPrograms }) =>
     flowsInReview(reviewStacks, validPrograms),
@@ -121,10 +130,23 @@ function incomparable(
   });
 }
 
+/** The top-level settings of Pulumi Cloud, which has the ESC environments. */
+const cloudSettings = ["organization", "authentication", "edition", "trust", "tokens"];
+
 /** The top-level settings that only Pulumi programs have. */
 const pulumiSettings = [
-  ...["organization", "backend", "authentication", "edition", "trust", "tokens", "esc", "reviewStacks", "policyPacks"],
-  ...["savedPlans", "pulumiVersion", "image", "previews", "report", "caches"],
+  ...[
+    "backend",
+    "esc",
+    "reviewStacks",
+    "policyPacks",
+    "savedPlans",
+    "pulumiVersion",
+    "image",
+    "previews",
+    "report",
+    "caches",
+  ],
 ];
 
 function onlyForPulumi(path: string): Diagnostic {

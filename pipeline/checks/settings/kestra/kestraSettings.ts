@@ -17,6 +17,11 @@ export function kestraDeployments(deployments: readonly ValidDeployment[]): Kest
   return deployments.flatMap((one) => (one.value.kestra ? [{ ...one, kestra: one.value.kestra }] : []));
 }
 
+/** Whether a deployment of Kestra flows opens an ESC environment, so that its project needs Pulumi Cloud. */
+export function opensEsc(deployments: readonly ValidDeployment[]): boolean {
+  return kestraDeployments(deployments).some(({ value }) => value.esc !== undefined);
+}
+
 /** Returns the program of a deployment; undefined if the settings do not name it. */
 export function programOf({ value }: ValidDeployment, programs: readonly ValidProgram[]): ValidProgram | undefined {
   const [only, ...others] = programs;

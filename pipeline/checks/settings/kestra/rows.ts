@@ -1,5 +1,7 @@
 import { type Diagnostic, errorAt } from "../../../diagnostics/diagnostic";
 import { isPulumiRuntime } from "../../../programs/runtimes";
+import { EscAttachment } from "../../../settings/choices";
+import type { EscSettings } from "../../../settings/settings";
 import type { AnyProgram, ValidDeployment, ValidProgram } from "../../../settings/sections";
 import { type KestraDeployment, programOf } from "./kestraSettings";
 
@@ -24,10 +26,14 @@ export function foreignDeploymentSettings(
     const { value, path } = deployment;
     const program = programOf(deployment, programs);
     if (program?.value.runtime === "kestra") {
-      const foreign = (["stack", "preview", "esc"] as const).filter((key) => value[key] !== undefined);
+      const foreign = (["stack", "preview"] as const).filter((key) => value[key] !== undefined);
       return [
-        ...foreign.map((key) =>
-          noEffect(`${path}.${key}`, "Kestra flows have no stack, no preview and no ESC environment"),
+        ...foreign.map((key) => noEffect(`${path}.${key}`, "Kestra flows have no stack and no preview")),
+        ...foreignEscSettings(value.esc ?? {}).map((key) =>
+          noEffect(
+            `${path}.esc.${key}`,
+            "a job on Kestra flows reads only the environment variables of its ESC environment",
+          ),
         ),
         ...(value.kestra
           ? []
@@ -43,6 +49,14 @@ export function foreignDeploymentSettings(
       ...(value.kestra && isKnown ? [noEffect(`${path}.kestra`, 'the runtime of its program is not "kestra"')] : []),
     ];
   });
+}
+
+/** The settings of an ESC environment that only a Pulumi program has. Those of previews are another check's. */
+function foreignEscSettings({ attach, ...esc }: Partial<EscSettings>): string[] {
+  return [
+    ...(["pulumiConfig", "files"] as const).filter((key) => esc[key] !== undefined),
+    ...(attach === EscAttachment.Stack ? ["attach"] : []),
+  ];
 }
 
 /** Returns errors for a connection without an address or without one credential. */

@@ -2,7 +2,7 @@ import { checkSettings } from "../../../../pipeline/checks/checkSettings";
 import { isError } from "../../../../pipeline/diagnostics/diagnostic";
 import { targets } from "../../../../targets";
 import { eightLines } from "../../examples";
-import { kestraOnly, programAndFlows } from "../../kestraExamples";
+import { kestraOnly, kestraWithEsc, programAndFlows } from "../../kestraExamples";
 
 const [staging, production] = kestraOnly.deployments;
 const [validationToken, stagingToken, ...productionVariables] = kestraOnly.variables;
@@ -39,6 +39,12 @@ function spaces(...namespaces: object[]): object {
   return connected({ namespaces });
 }
 
+/** The settings of the example with ESC environments, with another one for staging. */
+function withEsc(esc: object): object {
+  const [first, ...others] = kestraWithEsc.deployments;
+  return { ...kestraWithEsc, deployments: [{ ...first, esc }, ...others] };
+}
+
 const path = "deployments[0].kestra";
 const shop = { name: "acme.shop", path: "shop" };
 
@@ -65,9 +71,9 @@ test.each<[string, object, readonly string[]]>([
     ),
   ],
   [
-    "a stack, a preview and an ESC environment of flows",
-    deployed({ stack: "shop/staging", preview: true, esc: {} }),
-    ["NO_EFFECT deployments[0].stack", "NO_EFFECT deployments[0].preview", "NO_EFFECT deployments[0].esc"],
+    "a stack and a preview of flows",
+    deployed({ stack: "shop/staging", preview: true }),
+    ["NO_EFFECT deployments[0].stack", "NO_EFFECT deployments[0].preview"],
   ],
   ["flows without namespaces", deployed({ kestra: undefined }), ["MISSING_KEY deployments[0].kestra"]],
   [
@@ -129,6 +135,98 @@ test.each<[string, object, readonly string[]]>([
   ],
   ["an address that is not declared", connected({ server: "$ELSEWHERE" }), [`KESTRA_CREDENTIAL ${path}.server`]],
   ["an address of another deployment", connected({ server: "$KESTRA_SERVER" }), [`KESTRA_CREDENTIAL ${path}.server`]],
+  // The credentials of ESC environments.
+  ["credentials in ESC environments", kestraWithEsc, []],
+  [
+    "an ESC environment without an organization",
+    { ...kestraWithEsc, organization: undefined },
+    ["MISSING_KEY organization"],
+  ],
+  [
+    "an ESC environment with a self-managed backend",
+    { ...kestraWithEsc, organization: undefined, backend: { url: "s3://a" } },
+    ["NO_EFFECT backend", "CLOUD_ONLY deployments[0].esc", "CLOUD_ONLY deployments[1].esc", "SHARED_IDENTITY previews"],
+  ],
+  ["an ESC environment without the token", withEsc({}), [`KESTRA_CREDENTIAL ${path}.token`]],
+  ["a token that the ESC environment imports", withEsc({ imports: ["kestra/staging"] }), []],
+  [
+    "a token in ESC's own syntax",
+    withEsc({ values: { environmentVariables: { KESTRA_TOKEN: { "fn::open": "vault" } } } }),
+    [],
+  ],
+  ["environment variables by a reference", withEsc({ values: { environmentVariables: "${vault.kestra}" } }), []],
+  [
+    "a token in plain text",
+    withEsc({ environmentVariables: { KESTRA_TOKEN: "abc" } }),
+    ["PLAIN_SECRET deployments[0].esc.environmentVariables.KESTRA_TOKEN"],
+  ],
+  [
+    "what only a Pulumi program has in its ESC environment",
+    withEsc({
+      environmentVariables: { KESTRA_TOKEN: "${secrets.kestra}" },
+      secrets: [{ name: "kestra", secret: "staging", previewSecret: "other" }],
+      pulumiConfig: { "a:b": 1 },
+      files: { KUBECONFIG: "a" },
+      previewImports: ["kestra/preview"],
+      previewValues: {},
+      attach: "stack",
+    }),
+    [
+      "NO_EFFECT deployments[0].esc.pulumiConfig",
+      "NO_EFFECT deployments[0].esc.files",
+      "NO_EFFECT deployments[0].esc.attach",
+      "UNUSED_PREVIEW_KEY deployments[0].esc.previewImports",
+      "UNUSED_PREVIEW_KEY deployments[0].esc.previewValues",
+      "UNUSED_PREVIEW_KEY deployments[0].esc.secrets[0].previewSecret",
+    ],
+  ],
+  [
+    "a merge request with the secret of an ESC environment",
+    { ...kestraWithEsc, variables: [{ ...validationToken, secret: "staging" }, ...kestraWithEsc.variables.slice(1)] },
+    ["KESTRA_CREDENTIAL program.kestra.validation.token"],
+  ],
+  [
+    "a merge request with a variable that only an ESC environment has",
+    {
+      ...kestraWithEsc,
+      program: {
+        ...kestraOnly.program,
+        kestra: { validation: { ...kestraOnly.program.kestra.validation, token: "KESTRA_TOKEN" } },
+      },
+    },
+    ["KESTRA_CREDENTIAL program.kestra.validation.token", "KESTRA_CREDENTIAL program.kestra.validation.token"],
+  ],
+  [
+    "a variable of all jobs with the name of one of the ESC environment",
+    { ...kestraWithEsc, variables: [...kestraWithEsc.variables, { name: "KESTRA_TOKEN", secret: "other" }] },
+    [`KESTRA_CREDENTIAL ${path}.token`],
+  ],
+  [
+    "a token in the ESC environment that previews import",
+    {
+      ...programAndFlows,
+      esc: { environmentVariables: { STAGING_TOKEN: "${vault.staging}" } },
+      deployments: programAndFlows.deployments.map((one) => (one.name === "flows-staging" ? { ...one, esc: {} } : one)),
+      variables: programAndFlows.variables.slice(1),
+    },
+    ["KESTRA_CREDENTIAL deployments[1].kestra.token"],
+  ],
+  [
+    "previews that import the ESC environment of flows",
+    {
+      ...programAndFlows,
+      deployments: programAndFlows.deployments.map((one) => {
+        if (one.name === "flows-staging") return { ...one, esc: { environmentVariables: { REGION: "eu" } } };
+        return one.name === "staging" ? { ...one, esc: { previewImports: ["acme-shop-api/flows-staging"] } } : one;
+      }),
+    },
+    ["SHARED_LOGIN deployments[0].esc.previewImports[0]"],
+  ],
+  [
+    "the pipeline's own team as an opener of an ESC environment",
+    withEsc({ imports: ["kestra/staging"], openers: [{ team: "acme-shop-flows-staging" }] }),
+    ["PIPELINE_TEAM deployments[0].esc.openers[0].team"],
+  ],
   // The validation.
   [
     "a validation by nobody",

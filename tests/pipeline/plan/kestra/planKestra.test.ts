@@ -2,7 +2,7 @@ import { valueOf } from "../../../../pipeline/diagnostics/checked";
 import { planSettings } from "../../../../pipeline/plan/planSettings";
 import { targets } from "../../../../targets";
 import { origin } from "../../examples";
-import { kestraOnly, programAndFlows } from "../../kestraExamples";
+import { kestraOnly, kestraWithEsc, programAndFlows } from "../../kestraExamples";
 
 function planned(settings: object) {
   return valueOf(planSettings(settings, targets.gitlab, origin));
@@ -61,6 +61,39 @@ test("identities and ESC environments are for Pulumi deployments only", () => {
     "production",
     "production-preview",
   ]);
+});
+
+test("a deployment with an ESC environment has an identity that opens it, and nothing else", () => {
+  const { outline, access, escEnvironments } = planned({ ...kestraWithEsc, drift: { schedule: "0 4 * * *" } });
+  const jobs = outline.kestra?.jobs ?? [];
+
+  expect(escEnvironments.map(({ project, name, tags }) => [`${project}/${name}`, tags])).toEqual([
+    ["acme-shop-flows/staging", []],
+    ["acme-shop-flows/production", ["stable"]],
+  ]);
+  expect(
+    access.map(({ purpose, team, stacks, escEnvironments: opened, triggers }) => [
+      purpose,
+      team,
+      stacks,
+      opened,
+      triggers.map(({ kind }) => kind),
+    ]),
+  ).toEqual([
+    ["staging", "acme-shop-flows-staging", [], ["acme-shop-flows/staging"], ["branch", "schedule"]],
+    ["production", "acme-shop-flows-production", [], ["acme-shop-flows/production", "kestra/production"], ["tag"]],
+  ]);
+  expect(jobs.map(({ name, esc }) => [name, esc?.environment, esc?.variables])).toEqual([
+    ["validate", undefined, undefined],
+    ["deploy-staging", "acme-shop-flows/staging", ["KESTRA_TOKEN"]],
+    // The address is a CI/CD variable.
+    ["deploy-production", "acme-shop-flows/production@stable", ["KESTRA_USER", "KESTRA_PASSWORD"]],
+    ["drift-staging", "acme-shop-flows/staging", ["KESTRA_TOKEN"]],
+  ]);
+  // Every claim set names the deployment environment, so that no merge request matches.
+  for (const { claims, purpose } of access) {
+    for (const set of claims) expect(set).toMatchObject({ environment: purpose, ref_protected: "true" });
+  }
 });
 
 test.each<[string, object, readonly string[]]>([
