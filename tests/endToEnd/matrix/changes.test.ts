@@ -1,8 +1,9 @@
 import type { FaultRule } from "pulumi-pipeline-sandbox/faults/fault";
 import { createWorld, type World } from "../world";
-import { eachBy, isExhaustive, kinds, pluginTimeout, someMixed } from "./kinds";
+import { after, before, destroyAgain, expectSuccess, updateAgain } from "./changedSettings";
+import { eachBy, isExhaustive, kinds, someMixed } from "./kinds";
 import { expectNothingWeaker } from "./nothingWeaker";
-import { run, settings, startAgain } from "./onboarding";
+import { startAgain } from "./onboarding";
 import { present, type Present } from "./present";
 import { differentRequests, type MatrixRequest } from "./requests";
 import { untilItSucceeds } from "./untilItSucceeds";
@@ -13,35 +14,6 @@ import { untilItSucceeds } from "./untilItSucceeds";
  * with --continue-on-error the engine deletes what a skipped resource depends on, and then refuses its own state (3.259).
  */
 let world: World;
-
-/** The changed settings: of each kind of resource, one is created, changed or deleted. */
-const [staging, production] = settings.deployments;
-const before = {
-  ...settings,
-  variables: [
-    { name: "REGION", value: "eu-west-1" },
-    { name: "OLD", value: "1" },
-  ],
-};
-const after = {
-  ...settings,
-  deployments: [staging, { ...production, on: { tag: "v*" }, approval: "automatic" }],
-  variables: [
-    { name: "REGION", value: "us-east-1" },
-    { name: "LEVEL", value: "info" },
-  ],
-  drift: { schedule: "0 5 * * *" },
-  jobTokenAccess: { groups: ["acme/shop"] },
-  hooks: [{ name: "chat", url: "https://chat.example.com/gitlab", events: ["pipeline", "deployment"] }],
-  esc: { pulumiConfig: { "aws:region": "us-east-1" } },
-};
-
-/**
- * The reports whose way out is `--refresh`. Pulumi Cloud's provider treats the failed write of an ESC environment as a success.
- * GitLab's fails to delete a protection of tags whose deletion got no response, and records a job token allow-list as written
- * that it could neither write nor read.
- */
-const needsRefresh = /ESC_NOT_WRITTEN|ALREADY_DELETED|WIDENED_ACCESS: jobTokenAccess/;
 
 /** A command without faults: its requests, and the state of both servers after it. */
 interface Recorded {
@@ -89,23 +61,20 @@ test.each(tried)("%s for requests of an update and a destroy: both come to the s
   await world.configure(after);
 
   const [updateRules, destroyRules] = [rules(update.requests), rules(destroy.requests)];
-  const updated = await untilItSucceeds(
-    world,
-    updateRules,
-    (lastOutput) => run(world, needsRefresh.test(lastOutput) ? "up --refresh" : "up", pluginTimeout),
-    async () => expectNothingWeaker(await present(world), update.result),
+  const updated = await untilItSucceeds(world, updateRules, updateAgain(world), async () =>
+    expectNothingWeaker(await present(world), update.result),
   );
   expect(await present(world)).toEqual(update.result);
   expect(updated.faults).toBe(updateRules.length);
   world.sandbox.log.clear();
-  await expectSuccess("up");
+  await expectSuccess(world, "up");
   expect(world.sandbox.log.writes()).toEqual([]);
 
   // A destroy keeps what the update above adopted after a lost response, so it gets a project of its own.
   await startAgain(world);
   await world.configure(after);
-  await expectSuccess("up");
-  const destroyed = await untilItSucceeds(world, rules(destroy.requests), destroyAgain(), async () =>
+  await expectSuccess(world, "up");
+  const destroyed = await untilItSucceeds(world, rules(destroy.requests), destroyAgain(world), async () =>
     expectNothingWeaker(await present(world), update.result),
   );
   expect(await present(world)).toEqual(destroy.result);
@@ -118,31 +87,13 @@ test.each(tried)("%s for requests of an update and a destroy: both come to the s
   totals.converged++;
 });
 
-/**
- * A destroy after a destroy. A resource that was deleted in GitLab or Pulumi Cloud, but is in the state because the
- * response was lost, stops it; a refresh removes it from the state. A refresh stops at a permission of a deleted team, and
- * the next destroy then deletes only the permission.
- */
-function destroyAgain(): (lastOutput: string) => ReturnType<typeof run> {
-  let isRefreshed = false;
-  return (lastOutput) => {
-    isRefreshed = !isRefreshed && /\b404\b/.test(lastOutput);
-    return run(world, `destroy --continue-on-error${isRefreshed ? " --refresh" : ""}`, pluginTimeout);
-  };
-}
-
 async function onboard(): Promise<void> {
   await world.configure(before);
-  await expectSuccess("up");
+  await expectSuccess(world, "up");
 }
 
 async function record(command: string): Promise<Recorded> {
   world.sandbox.log.clear();
-  await expectSuccess(command);
+  await expectSuccess(world, command);
   return { requests: differentRequests(world.sandbox.log.all()), result: await present(world) };
-}
-
-async function expectSuccess(command: string): Promise<void> {
-  const { code, stdout, stderr } = await run(world, command);
-  if (code !== 0) throw new Error(`${command} failed:\n${stdout}${stderr}`);
 }

@@ -31,9 +31,9 @@ export interface Onboarding {
   present(): Promise<Present>;
 }
 
-/** Onboards a project without faults, and starts again. For `hosted`, see `createWorld`. */
-export async function recordOnboarding({ hosted = true, delivery = "commit" } = {}): Promise<Onboarding> {
-  const world = await createWorld(undefined, { hosted });
+/** Onboards a project without faults, and starts again. */
+export async function recordOnboarding({ delivery }: { readonly delivery: string }): Promise<Onboarding> {
+  const world = await createWorld();
   await world.configure({ ...settings, delivery });
   const up = (env: Readonly<Record<string, string>> = {}) => run(world, "up --continue-on-error", env);
   world.sandbox.log.clear();
