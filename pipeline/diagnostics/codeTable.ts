@@ -986,6 +986,11 @@ export const codes = {
     "The GitLab project runs a deployment job even after a newer one of its deployment environment succeeded.",
     'Switch on "Prevent outdated deployment jobs" in the GitLab project.',
   ),
+  UNCHECKED_MERGES: info(
+    "A merge does not wait for a successful preview",
+    "The GitLab project lets people merge a merge request whose pipeline fails, runs or was skipped.",
+    'Switch on "Pipelines must succeed" in the GitLab project, and switch off "Skipped pipelines are considered successful".',
+  ),
   ORGANIZATION_UNSEEN: warning(
     "The organization's permissions could not be read",
     "Whether every member can access all stacks is unknown.",

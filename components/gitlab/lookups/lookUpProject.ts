@@ -22,6 +22,7 @@ import { groupVariableLines } from "./groupVariables";
 import { pipelineVariableWarnings } from "./pipelineVariables";
 import { premiumDiagnostics, selfApprovalDiagnostics } from "./premium";
 import { type JobTokenFacts, lookUpJobTokens } from "./jobTokens";
+import { mergeGateLines } from "./mergeGate";
 import { lookUpMergeRequest } from "./mergeRequest";
 import { type EditedTeamFile, lookUpTeamFile } from "./teamFile";
 import { readTeamJobs } from "./teamIncludes";
@@ -129,6 +130,9 @@ export async function lookUpProject(plan: GitLabPlan, options: pulumi.InvokeOpti
       ...(isStackFile || plan.target !== "gitlab" ? [] : foreignFile(plan, file)),
       ...(plan.target === "gitlab" ? pipelineVariableWarnings(project.value) : []),
       ...(plan.target === "gitlab" ? outdatedDeploymentWarnings(project.value) : []),
+      ...(plan.target === "gitlab" && pulumi.runtime.isDryRun() && !isStackFile
+        ? mergeGateLines(plan, project.value)
+        : []),
       ...(unfit.length > 0 ? [] : groupVariables),
       ...jobTokens.diagnostics,
       // A missing role is reported already.
