@@ -15,6 +15,7 @@ export const resourceNames = {
   tag: (name: string, tag: string) => `${name}-tag-${tag}`,
   protectedEnvironment: (name: string, environment: string) => `${name}-protected-environment-${environment}`,
   jobTokenScope: (name: string) => `${name}-job-token-scope`,
+  approvalSettings: (name: string) => `${name}-approvals`,
   approvalRule: (name: string) => `${name}-approval-rule`,
   hook: (name: string, hook: Pick<PlannedHook, "name">) =>
     `${name}-hook-${hook.name.toLowerCase().replaceAll(" ", "-")}`,

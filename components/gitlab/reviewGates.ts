@@ -24,7 +24,7 @@ export function createReviewGates(
 function requireApprovals(context: PipelineContext, approvalsRequired: number): pulumi.Resource[] {
   const { name, parent } = context;
   const project = projectId(context);
-  const approvalsName = `${name}-approvals`;
+  const approvalsName = resourceNames.approvalSettings(name);
   const ruleName = resourceNames.approvalRule(name);
   return [
     new gitlab.ProjectLevelMrApprovals(
@@ -36,7 +36,7 @@ function requireApprovals(context: PipelineContext, approvalsRequired: number): 
         resetApprovalsOnPush: true,
         disableOverridingApproversPerMergeRequest: true,
       },
-      { parent, ...retention(context, "protections", approvalsName) },
+      { parent, ...retention(context, "protections", approvalsName), ...importOption(context, approvalsName) },
     ),
     new gitlab.ProjectApprovalRule(
       ruleName,

@@ -195,6 +195,7 @@ const existingProjects: readonly ExistingProject[] = [
     title: "GitLab Ultimate with approvals and protected environments",
     requests: [
       ["POST", "environments", { name: "production" }],
+      ["POST", "approvals", { require_reauthentication_to_approve: true, reset_approvals_on_push: false }],
       ["POST", "approval_rules", { name: "All Members", rule_type: "any_approver", approvals_required: 1 }],
       [
         "POST",
@@ -214,12 +215,16 @@ const existingProjects: readonly ExistingProject[] = [
       'ADOPTED: project: the protection of branch "main" exists and is adopted. Changes: push from maintainer to the user of the GitLab token, unprotect from unset to maintainer',
       'ADOPTED: deployments[1].name: deployment environment "production" exists and is adopted. Changes: stop before destroy from false to true. Its URL, description, tier and deployments are kept',
       'ADOPTED: protection.deployments: the protection of deployment environment "production" exists and is adopted. Changes: deployers from developer to maintainer',
+      "ADOPTED: protection.approvals: the configuration of merge request approvals exists and is adopted. Changes: reset_approvals_on_push from false to true, disable_overriding_approvers_per_merge_request from false to true, merge_requests_disable_committers_approval from false to true",
       'ADOPTED: protection.approvals: approval rule "All Members", for any approver, exists and is adopted as it is',
     ],
-    imports: [4, 3],
+    imports: [5, 4],
     left: [
       `protected_branches main push_access_levels: ${level(40)} -> [{"access_level":0},{}]`,
       `protected_environments production deploy_access_levels: ${deployers(30)} -> ${deployers(40)}`,
+      "approvals reset_approvals_on_push: false -> true",
+      "approvals disable_overriding_approvers_per_merge_request: false -> true",
+      "approvals merge_requests_disable_committers_approval: false -> true",
       unprotectLevel,
     ],
   },

@@ -13,6 +13,7 @@ const listed = [
   "protected_branches",
   "protected_tags",
   "protected_environments",
+  "approvals",
   "approval_rules",
   "hooks",
   "job_token_scope",

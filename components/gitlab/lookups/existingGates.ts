@@ -4,18 +4,22 @@ import { quoted } from "../../../pipeline/diagnostics/wording";
 import { Adopted } from "../../../pipeline/settings/choices";
 import type { GitLabPlan } from "../../../targets/gitlab/gitLabPlan";
 import {
+  type ApprovalSettings,
   environmentDifference,
   type FoundApprovalRule,
   type FoundCiEnvironment,
   type GateDifference,
+  isChanged,
   ruleDifference,
+  settingChanges,
 } from "../../../targets/gitlab/project/gateChanges";
 import { type Attempt, attempt } from "../../lookups/attempt";
 import { isNotFound } from "../../lookups/reasons";
 import { isManaged, type StackResource } from "../../lookups/stackState";
 import { resourceNames } from "../resourceNames";
 import type { Existing, ExistingInProject } from "./existingResources";
-import { readGitLabList } from "./gitLabApi";
+import { readGitLab, readGitLabList } from "./gitLabApi";
+import { onlyOfProject } from "./jobTokens";
 import { itemsOf, unreadableList } from "./projectLists";
 
 /** The existing protected environments and approval rule of a plan, and the errors about those that the plan would weaken. */
@@ -26,6 +30,7 @@ export interface ExistingGates extends Pick<ExistingInProject, "existing" | "unr
 const types = {
   environment: "gitlab:index/projectProtectedEnvironment:ProjectProtectedEnvironment",
   rule: "gitlab:index/projectApprovalRule:ProjectApprovalRule",
+  settings: "gitlab:index/projectLevelMrApprovals:ProjectLevelMrApprovals",
 };
 
 /**
@@ -44,12 +49,14 @@ export async function lookUpExistingGates(
   );
   const list = <Item>(isNeeded: boolean, path: string): Promise<Attempt<readonly Item[]>> =>
     isNeeded ? listOf<Item>(project, path, options) : Promise.resolve(noItems);
-  const [environments, rules] = await Promise.all([
+  const needsSettings = approvals !== undefined && !isManaged(state, { type: types.settings, identity: {} });
+  const [environments, rules, settings] = await Promise.all([
     list<FoundCiEnvironment>(missing.length > 0, "protected_environments"),
     list<FoundApprovalRule>(
       approvals !== undefined && !isManaged(state, { type: types.rule, identity: {} }),
       "approval_rules",
     ),
+    needsSettings ? onlyPremium(readGitLab(`projects/${encodeURIComponent(project)}/approvals`, options)) : noItems,
   ]);
   const gates = [
     ...missing.flatMap((planned) =>
@@ -63,11 +70,15 @@ export async function lookUpExistingGates(
       .map((rule) => ruleGate(name, rule, ruleDifference(rule, approvals ?? 0))),
   ];
   return {
-    existing: gates.filter(({ weaker }) => weaker.length === 0).map(({ gate }) => gate),
+    existing: [
+      ...gates.filter(({ weaker }) => weaker.length === 0).map(({ gate }) => gate),
+      ...(settings.ok ? changedSettings(name, settings.value as ApprovalSettings) : []),
+    ],
     diagnostics: gates.filter(({ weaker }) => weaker.length > 0).map(weakerError),
     unreadable: [
       ...unreadableList(environments, "protected environments", "protection.deployments"),
       ...unreadableList(rules, "approval rules", "protection.approvals"),
+      ...unreadableList(settings, "approval settings", "protection.approvals"),
     ],
   };
 }
@@ -117,12 +128,33 @@ function weakerError({ gate: { label, path }, weaker }: Gate): Diagnostic {
 
 const noItems = { ok: true, value: [] } as const;
 
-/** A list that only GitLab Premium has. Without Premium, GitLab answers 404. */
-async function listOf<Item>(
-  project: string,
-  list: string,
-  options: pulumi.InvokeOptions,
-): Promise<Attempt<readonly Item[]>> {
-  const found = await attempt(readGitLabList<Item>(`projects/${encodeURIComponent(project)}/${list}`, options));
+function listOf<Item>(project: string, list: string, options: pulumi.InvokeOptions): Promise<Attempt<readonly Item[]>> {
+  return onlyPremium(readGitLabList<Item>(`projects/${encodeURIComponent(project)}/${list}`, options));
+}
+
+/** What only GitLab Premium has. Without Premium, GitLab answers 404. */
+async function onlyPremium<Value>(reading: Promise<Value>): Promise<Attempt<Value | readonly never[]>> {
+  const found = await attempt(reading);
   return !found.ok && isNotFound(found.reason) ? noItems : found;
+}
+
+/** The approval settings, which each project has, as an existing resource: somebody changed them. */
+function changedSettings(name: string, found: ApprovalSettings): Existing[] {
+  if (Array.isArray(found) || !isChanged(found)) return [];
+  return [
+    {
+      kind: Adopted.Protections,
+      label: "the configuration of merge request approvals",
+      path: "protection.approvals",
+      type: types.settings,
+      identity: {},
+      resourceName: resourceNames.approvalSettings(name),
+      importId: onlyOfProject,
+      changes: settingChanges(found),
+      alternative: "remove approvals from protection",
+      ...(found.selective_code_owner_removals === true && {
+        obstacle: "a push removes only approvals of Code Owners, and it has to remove all. Switch that off in GitLab",
+      }),
+    },
+  ];
 }

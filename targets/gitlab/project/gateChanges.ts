@@ -56,6 +56,39 @@ export function ruleDifference(found: FoundApprovalRule, approvals: number): Gat
   };
 }
 
+/** The approval settings of a project, by their names in GitLab's API. */
+export type ApprovalSettings = Readonly<Record<string, unknown>>;
+
+/** The approval settings of a new project, to which the provider resets them when it deletes the resource (gitlab 10.x). */
+const initialSettings: ApprovalSettings = {
+  reset_approvals_on_push: true,
+  disable_overriding_approvers_per_merge_request: false,
+  merge_requests_author_approval: false,
+  merge_requests_disable_committers_approval: false,
+  require_reauthentication_to_approve: false,
+  selective_code_owner_removals: false,
+};
+
+/** The approval settings with which nobody approves their own code. */
+const plannedSettings: ApprovalSettings = {
+  reset_approvals_on_push: true,
+  disable_overriding_approvers_per_merge_request: true,
+  merge_requests_author_approval: false,
+  merge_requests_disable_committers_approval: true,
+};
+
+/** Whether somebody changed the approval settings of a project. */
+export function isChanged(found: ApprovalSettings): boolean {
+  return Object.entries(initialSettings).some(([key, value]) => (found[key] ?? false) !== value);
+}
+
+/** What an update changes in the approval settings of a project. No change allows more. */
+export function settingChanges(found: ApprovalSettings): string[] {
+  return Object.entries(plannedSettings)
+    .filter(([key, value]) => found[key] !== value)
+    .map(([key, value]) => `${key} from ${String(found[key])} to ${String(value)}`);
+}
+
 const levels: Readonly<Record<number, string>> = { 30: "developer", 40: "maintainer", 50: "owner", 60: "admin" };
 
 function levelName({ access_level: level, user_id: user, group_id: group }: FoundLevel): string {

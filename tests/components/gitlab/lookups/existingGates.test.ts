@@ -54,8 +54,12 @@ test("resources that the stack manages are not looked up", async () => {
     outputs: { environment: name },
   });
   const rule = { type: "gitlab:index/projectApprovalRule:ProjectApprovalRule", name: "rule", outputs: {} };
+  const approvals = { type: "gitlab:index/projectLevelMrApprovals:ProjectLevelMrApprovals", name: "a", outputs: {} };
 
-  expect(await lookUp([environment("staging"), environment("production"), rule])).toEqual({ imports: {}, found: [] });
+  expect(await lookUp([environment("staging"), environment("production"), rule, approvals])).toEqual({
+    imports: {},
+    found: [],
+  });
   expect(requests).toEqual([]);
 });
 
@@ -64,6 +68,45 @@ test("the default rule that GitLab creates is not looked up, because the provide
   await startGitLab({ [path]: [{ id: 4, name: "All Members", rule_type: "any_approver", approvals_required: 0 }] });
 
   expect(await lookUp()).toEqual({ imports: {}, found: [] });
+});
+
+const settingsPath = "/api/v4/projects/acme%2Fshop%2Fapi/approvals";
+const initial = {
+  reset_approvals_on_push: true,
+  disable_overriding_approvers_per_merge_request: false,
+  merge_requests_author_approval: false,
+  merge_requests_disable_committers_approval: false,
+  require_reauthentication_to_approve: false,
+};
+
+test.each<[string, object, object[]]>([
+  ["of a new project are not reported", initial, []],
+  [
+    "that somebody made stricter are adopted, and only become stricter",
+    { ...initial, require_reauthentication_to_approve: true, merge_requests_author_approval: true },
+    [
+      {
+        resourceName: "shop-api-approvals",
+        importId: "",
+        changes: [
+          "disable_overriding_approvers_per_merge_request from false to true",
+          "merge_requests_author_approval from true to false",
+          "merge_requests_disable_committers_approval from false to true",
+        ],
+      },
+    ],
+  ],
+  [
+    "that keep approvals after a push can't be adopted",
+    { ...initial, reset_approvals_on_push: false, selective_code_owner_removals: true },
+    [{ obstacle: "a push removes only approvals of Code Owners, and it has to remove all. Switch that off in GitLab" }],
+  ],
+])("approval settings %s", async (_, found, expected) => {
+  await startGitLab({ [settingsPath]: found });
+  const { existing } = await lookUpExistingGates("shop-api", plan, [], {});
+
+  expect(existing).toMatchObject(expected);
+  expect(existing).toHaveLength(expected.length);
 });
 
 test("a GitLab without Premium has nothing, and a list that it refuses is an error", async () => {
@@ -78,7 +121,7 @@ test("a GitLab without Premium has nothing, and a list that it refuses is an err
   });
 
   Reflect.deleteProperty(process.env, "GITLAB_TOKEN");
-  expect((await lookUp()).found).toEqual(Array(2).fill(expect.stringMatching(/^LOOKUP_FAILED: .*no GitLab token$/)));
+  expect((await lookUp()).found).toEqual(Array(3).fill(expect.stringMatching(/^LOOKUP_FAILED: .*no GitLab token$/)));
   await expect(readGitLab("user", {})).rejects.toThrow("there is no GitLab token");
 });
 
