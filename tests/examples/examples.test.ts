@@ -95,7 +95,7 @@ async function gitlab(path: string): Promise<{ status: number; text: string }> {
 }
 
 interface Outputs {
-  readonly policies: readonly { readonly teamName: string }[];
+  readonly policies: readonly { readonly teamName?: string; readonly userLogin?: string }[];
 }
 
 /** The standard output of a command. */
@@ -167,7 +167,10 @@ test(
   async () => {
     await sandbox.close();
     sandbox = await startSandbox(
-      fleetSeed({ "acme/network": "network", "acme/shop/api": "shop-api", "acme/shop/web": "shop-web" }),
+      fleetSeed({
+        ...{ "acme/network": "network", "acme/shop/api": "shop-api", "acme/shop/web": "shop-web" },
+        "acme/platform": "platform",
+      }),
     );
     const directory = await copyExample("fleet");
     workspace = await openWorkspace(directory, sandbox, exampleTokens);
@@ -185,14 +188,16 @@ test(
     for (const stack of stacks) ups += await pulumi(`up --stack ${stack} --yes --skip-preview`);
     expect(ups).not.toContain("FOUNDATION_BEHIND: ");
     const { policies } = JSON.parse(await pulumiJson("stack output --stack foundation --json")) as Outputs;
-    expect(policies.map(({ teamName }) => teamName)).toEqual(
-      ["network", "acme-shop"].flatMap((name) =>
+    expect(policies.map(({ teamName, userLogin }) => teamName ?? `user ${userLogin}`)).toEqual([
+      ...["network", "acme-shop"].flatMap((name) =>
         // A policy for each source of a pipeline: a push, a person and the API.
         ["preview", ...thrice("inspect", "inspect"), ...thrice("staging"), ...thrice("production")].map(
           (purpose) => `${name}-${purpose}`,
         ),
       ),
-    );
+      // The pipeline of the platform repository itself: the fourth source of its previews is the schedule.
+      ...[...thrice("platform-read"), "platform-read", ...thrice("user acme-platform")],
+    ]);
 
     sandbox.log.clear();
     for (const stack of stacks) await pulumi(`up --stack ${stack} --yes --skip-preview`);

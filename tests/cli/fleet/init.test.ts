@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { stringify } from "yaml";
 import { rawFoundation, rawProject } from "../../pipeline/foundation/fleet";
-import { createFolder, type Folder } from "../commandLine";
+import { createFolder, type Folder, root } from "../commandLine";
 
 /** The CI file of a platform repository itself. */
 let folder: Folder;
@@ -92,6 +92,13 @@ test("a check reports every mistake of all files, and a CI file that the setting
   expect(stdout).toMatch(/^Pulumi.broken.yaml:2:1 error NOT_YAML: .*$/m);
   expect(stdout).toMatch(/^Pulumi.web.yaml.* error UNKNOWN_KEY: .*$/m);
   expect(stdout).toContain("\n.gitlab-ci.yml is outdated. Run fleet init --write\n");
+});
+
+test("the example's own CI file is the one that its settings describe", async () => {
+  const { code, stdout } = await folder.run("fleet", "check", join(root, "examples", "fleet"));
+
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/\n4 stacks, 0 errors\n$/);
 });
 
 test.each([["check"], ["init"]])("fleet %s takes one folder", async (command) => {
