@@ -1209,8 +1209,8 @@ export interface FleetSettingsArgs {
   pause?: number;
 
   /**
-   * The number of failed stacks after which `fleet up` starts no further stack. Those that run go on to their end.
-   * Defaults to `1`. Example: `3`.
+   * The number of failed stacks after which `fleet up` starts no further stack. The running ones finish. Defaults to
+   * `1`. Example: `3`.
    */
   stopAfter?: number;
 
@@ -1233,13 +1233,13 @@ export interface FleetPipelineArgs {
   foundation: string;
 
   /**
-   * The Pulumi user whose tokens the jobs get that update stacks: an admin of the organization, that nobody else uses.
+   * The Pulumi user whose tokens the jobs get that update stacks: an admin of the organization, used for nothing else.
    * Example: `acme-platform`.
    */
   user: string;
 
   /**
-   * The Pulumi team whose tokens the jobs get that preview stacks or look for drift. It can only read. Defaults to
+   * The Pulumi team whose tokens the jobs get that preview stacks or detect drift. It can only read. Defaults to
    * `platform-read`. Example: `platform-readers`.
    */
   team?: string;
@@ -1251,8 +1251,8 @@ export interface FleetPipelineArgs {
   previews?: FleetPreviews;
 
   /**
-   * The number of jobs that divide the previews, and the nightly search for drift, among them. Defaults to `4`.
-   * Example: `10`.
+   * The number of jobs that divide the previews, and the nightly drift detection, among them. Defaults to `4`. Example:
+   * `10`.
    */
   runners?: number;
 

@@ -10,7 +10,7 @@ import { carryOut } from "./mergeRequest";
 import { resourceNames } from "./resourceNames";
 
 /**
- * The CI file that comes by a merge request. GitLab's provider has no merge requests, and its resources of a branch fail
+ * The CI file that is delivered by a merge request. GitLab's provider has no merge requests, and its resources of a branch fail
  * where a merge deletes it. So this record has the text, for previews and the stack's state, and the update makes the
  * requests itself, after everything that the file needs. A destroy makes none: the engine refuses it until an update with
  * `leave` has closed the merge request, or has proposed to remove the merged file.

@@ -29,7 +29,7 @@ interface LookedUp extends Pick<
 > {
   /** Tokens that this update has to revoke first. */
   readonly lostTokens: readonly LostToken[];
-  /** What is left of Pulumi Deployments, if it ran the deployments before. */
+  /** Deployment settings and webhooks that can still start runs, if Pulumi Deployments ran the deployments before. */
   readonly former: FormerDeployments;
 }
 

@@ -36,7 +36,7 @@ export interface HttpResponse extends Retried {
 
 const seconds = 30;
 
-/** Sends a request, and repeats it after a passing failure. */
+/** Sends a request, and retries it after a temporary failure. */
 export function httpRequest(request: HttpRequest): Promise<HttpResponse> {
   const method = request.method ?? (request.payload ? "POST" : "GET");
   const repeats = request.repeats ?? (method === "POST" ? "unhandled" : "always");

@@ -36,7 +36,7 @@ import { ownsIssuer, trustsIssuer } from "../pulumiCloud/trust";
 export interface ProjectFacts extends GitLabFacts, CloudFacts {
   /** The complete pipeline, with what was detected in the programs' files. */
   readonly pipeline: Pipeline;
-  /** What the update does about the merge request with the CI file, if the file comes by one. */
+  /** The update's changes of the merge request with the CI file, if the file is delivered by one. */
   readonly proposal?: Proposal;
 }
 

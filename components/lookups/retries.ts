@@ -12,25 +12,27 @@ export interface Retried {
   readonly retryAfter?: string;
 }
 
-/** What may be repeated if a request fails for a passing reason. */
+/** Which requests are retried after a temporary failure. */
 export type Repeats =
-  /** The request, whatever happened to it: it only reads, or has the same effect the second time. */
+  /** Every request: it only reads, or a second one has the same effect. */
   | "always"
-  /** Only a request that the server did not handle. Another one may have changed something although its response is lost. */
+  /** Only a request that the server did not handle. A request whose response is lost may have changed something. */
   | "unhandled";
 
-/** How long a request is repeated: at most so often, and never later than so long after the first, in milliseconds. */
+/** The limits of retries. */
 export interface RetryLimits {
+  /** The greatest number of requests, with the first one. */
   readonly requests: number;
+  /** The longest time from the first request to the start of the last one. */
   readonly milliseconds: number;
 }
 
 export const retryLimits: RetryLimits = { requests: 4, milliseconds: 30_000 };
 
-/** The wait before the second request, in milliseconds. Each further one waits twice as long. */
+/** The wait before the first retry, in milliseconds. Each further wait is twice as long. */
 const firstWait = 250;
 
-/** A request that got no response in time. It is not repeated: the next one would probably wait as long. */
+/** A request that got no response in time. It is not retried: a retry would probably wait as long. */
 export class NoResponseError extends Error {}
 
 export const systemClock: RetryClock = {
@@ -39,9 +41,9 @@ export const systemClock: RetryClock = {
 };
 
 /**
- * The response to a request, which is repeated after a passing failure: no connection, a connection that was cut, 429 and 5xx
- * except 501. Waits as long as `Retry-After` says. If the limits do not allow another request, returns or throws the last
- * outcome.
+ * Sends a request, and retries it after a temporary failure: no connection, a connection that was cut, 429 and 5xx except 501.
+ * Waits at least as long as `Retry-After` says. If the limits do not allow another request, returns the last response or throws
+ * the last error.
  */
 export async function withRetries<Response extends Retried>(
   send: () => Promise<Response>,
@@ -52,7 +54,7 @@ export async function withRetries<Response extends Retried>(
   const start = clock.now();
   for (let count = 1; ; count++) {
     const outcome = await outcomeOf(send);
-    const wait = isPassing(outcome, repeats) ? waitAfter(outcome, count, clock.now()) : undefined;
+    const wait = isTemporary(outcome, repeats) ? waitAfter(outcome, count, clock.now()) : undefined;
     const isAllowed = count < limits.requests && clock.now() - start + (wait ?? 0) <= limits.milliseconds;
     if (wait === undefined || !isAllowed) {
       if (outcome.response) return outcome.response;
@@ -73,21 +75,21 @@ async function outcomeOf<Response extends Retried>(send: () => Promise<Response>
   }
 }
 
-function isPassing({ response, error }: Outcome<Retried>, repeats: Repeats): boolean {
+function isTemporary({ response, error }: Outcome<Retried>, repeats: Repeats): boolean {
   if (response) {
     const { status } = response;
     return status === 429 || (repeats === "always" && status >= 500 && status !== 501);
   }
   if (error instanceof NoResponseError) return false;
   const { code = "" } = error as NodeJS.ErrnoException;
-  return (repeats === "always" ? passingCodes : unhandledCodes).has(code);
+  return (repeats === "always" ? temporaryCodes : unhandledCodes).has(code);
 }
 
 /** Node.js: no connection was made, so the server got nothing. */
 const unhandledCodes = new Set(["ECONNREFUSED", "EAI_AGAIN", "ENETUNREACH", "EHOSTUNREACH"]);
 
-/** Node.js: also a connection that was cut. Others, such as an unknown host or an untrusted certificate, do not pass. */
-const passingCodes = new Set([...unhandledCodes, "ECONNRESET", "EPIPE", "ETIMEDOUT"]);
+/** Node.js: also a connection that was cut. Other failures, such as an unknown host or an untrusted certificate, are permanent. */
+const temporaryCodes = new Set([...unhandledCodes, "ECONNRESET", "EPIPE", "ETIMEDOUT"]);
 
 /** How long to wait before the next request, in milliseconds. `Retry-After` has seconds or a date. HTTP: RFC 9110. */
 function waitAfter({ response }: Outcome<Retried>, count: number, now: number): number {

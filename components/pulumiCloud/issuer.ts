@@ -28,7 +28,7 @@ export function createIssuer(context: CloudContext, dependsOn: pulumi.Resource[]
   return registerIssuer(resourceName, issuerOf(context), inPlace.issuer, {
     parent,
     dependsOn,
-    // Its policies are this stack's, even if the issuer existed before.
+    // A destroy also deletes an adopted issuer, because its policies are this stack's.
     ...(context.leaving.onDestroy.trust === LeaveChoice.Keep && { retainOnDelete: true }),
     ...cloudImport(context, resourceName),
   });

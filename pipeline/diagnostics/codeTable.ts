@@ -512,7 +512,7 @@ export const codes = {
   ),
   MOVED: info(
     "The deployments move to another target",
-    "The stack manages resources of the former target. They stop deploying before the new target starts to, and the next update removes what is left of them.",
+    "The stack manages resources of the former target. They stop deploying before the new target starts to, and the next update deletes these resources.",
     "Nothing.",
   ),
   SECOND_UPDATE: warning(
@@ -804,7 +804,7 @@ export const codes = {
   REQUEST_FAILED: error(
     "The merge request with the CI file is not complete",
     "GitLab refused the commit or the merge request, or did not answer. Everything else of the update is there.",
-    "Correct what the message names, and run `pulumi up` again: it goes on with what exists.",
+    "Correct what the message names, and run `pulumi up` again: it continues with the existing resources.",
   ),
   NO_MERGE_REQUESTS: error(
     "The project takes no merge requests",

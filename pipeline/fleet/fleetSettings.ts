@@ -40,7 +40,7 @@ export const fleetSchema = section(
     stopAfter: wholeNumber(1, 10_000, "failures")
       .meta({
         description:
-          "The number of failed stacks after which `fleet up` starts no further stack. Those that run go on to their end.",
+          "The number of failed stacks after which `fleet up` starts no further stack. The running ones finish.",
         example: 3,
       })
       .default(1),

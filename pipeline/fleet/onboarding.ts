@@ -65,7 +65,7 @@ function settingsOf(found: FoundProject, context: OnboardingContext): object {
     ...(!isInherited && { organization: context.organization }),
     ...(defaults.trust === undefined &&
       context.foundation !== undefined && { trust: { foundation: context.foundation } }),
-    // The team's CI file stays: see the documentation of `include`.
+    // The project keeps the team's CI file: see the documentation of `include`.
     ...(found.hasCiFile && defaults.delivery === undefined && { delivery: Delivery.Include }),
     ...(Object.keys(program).length > 0 && { program }),
     ...(other && {

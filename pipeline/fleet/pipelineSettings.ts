@@ -40,13 +40,12 @@ export const fleetPipelineSchema = section(
     }),
     user: named(userName).meta({
       description:
-        "The Pulumi user whose tokens the jobs get that update stacks: an admin of the organization, that nobody else uses.",
+        "The Pulumi user whose tokens the jobs get that update stacks: an admin of the organization, used for nothing else.",
       example: "acme-platform",
     }),
     team: named(teamName)
       .meta({
-        description:
-          "The Pulumi team whose tokens the jobs get that preview stacks or look for drift. It can only read.",
+        description: "The Pulumi team whose tokens the jobs get that preview stacks or detect drift. It can only read.",
         example: "platform-readers",
       })
       .default("platform-read"),
@@ -62,7 +61,7 @@ export const fleetPipelineSchema = section(
       .default(FleetPreviews.Merged),
     runners: wholeNumber(1, mostShards, "runners")
       .meta({
-        description: "The number of jobs that divide the previews, and the nightly search for drift, among them.",
+        description: "The number of jobs that divide the previews, and the nightly drift detection, among them.",
         example: 10,
       })
       .default(4),

@@ -83,7 +83,7 @@ function expanded(document: Document): Checked<{ readonly content: unknown }> {
     return { value: { content: document.toJS() }, diagnostics: [] };
   } catch (error) {
     if (!(error instanceof ReferenceError)) throw error;
-    const message = "the aliases come to too many values. Write the values";
+    const message = "the aliases expand to too many values. Write the values";
     return { diagnostics: [{ ...errorAt("UNRESOLVED_ALIAS", "", message), position: { line: 1, column: 1 } }] };
   }
 }

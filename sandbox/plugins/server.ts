@@ -47,8 +47,8 @@ export async function servePlugin<Context>(
 const checkInterval = 5000;
 
 /**
- * Runs a package as this process's plugin. Prints its port, which the engine reads from standard output. It ends when the
- * engine was killed, as official plugins do, which check for the engine every five minutes.
+ * Runs a package as this process's plugin. Prints its port, which the engine reads from standard output. The process ends after
+ * the engine was killed. Official plugins do the same, but check for the engine only every five minutes.
  */
 export async function runPlugin<Context>(definition: PackageDefinition<Context>): Promise<void> {
   const engine = process.ppid;

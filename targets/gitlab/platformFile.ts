@@ -13,7 +13,7 @@ import { loginScript } from "./scripts/login";
 import { inlineSingles } from "./templates";
 import type { Yaml } from "./yaml";
 
-/** The first line of the file, by which `fleet init` knows its own. */
+/** The first line of the file, by which `fleet init` recognizes files that it wrote. */
 export const platformFileHeader = "Written by pulumi-pipeline fleet init, from platform:fleet in Pulumi.yaml.";
 
 /** Renders the pipeline of a platform repository as the text of its `.gitlab-ci.yml`. */
@@ -75,7 +75,7 @@ function readEntry(pipeline: PlatformPipeline): Yaml {
   return { ...loggedIn(pipeline, pipeline.readLogin), environment: environmentEntry({ name, action: "prepare" }) };
 }
 
-/** Jobs that change stacks, one at a time. Only in this environment is there the identity that may. */
+/** Jobs that change stacks, one at a time. Only jobs in this environment get the identity that may change them. */
 function updateEntry(pipeline: PlatformPipeline): Yaml {
   const name = ciEnvironmentName({ kind: "deployment", deployment: platformName });
   return {
@@ -112,11 +112,11 @@ const pageFile = "pulumi-fleet.md";
 interface Divided {
   readonly name: "preview" | "drift";
   readonly trigger: Trigger;
-  /** The words of `fleet`. */
+  /** The arguments of `pulumi-pipeline fleet`. */
   readonly operation: string;
 }
 
-/** The jobs that divide the stacks among them, and the one without an identity that puts their results together. */
+/** The jobs that divide the stacks among them, and the job without an identity that summarizes their results. */
 function dividedJobs(
   { organization, runners, mergeRequest }: PlatformPipeline,
   { name, trigger, operation }: Divided,
@@ -177,7 +177,7 @@ function ringEntry({ merged, organization, previews }: PlatformPipeline, { ring,
   };
 }
 
-/** A person starts it. The pipeline does not wait for that. */
+/** The job that a person may start to destroy stacks without a file. The pipeline does not wait for it. */
 function leaveEntry({ merged, organization, rings }: PlatformPipeline): Yaml {
   return {
     extends: [".update"],

@@ -2,7 +2,7 @@ import type { Seed } from "pulumi-pipeline-sandbox";
 import { eightLines } from "../pipeline/examples";
 import { createWorld, type World } from "./world";
 
-/** A world whose project's default branch nobody may push to, and whose CI file comes by a merge request. */
+/** A world whose project's default branch nobody may push to, and whose CI file is delivered by a merge request. */
 export interface RequestWorld extends World {
   /** All merge requests of the project, the oldest first. */
   requests(): Promise<readonly MergeRequest[]>;

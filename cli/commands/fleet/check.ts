@@ -6,8 +6,8 @@ import { printLines } from "../../print";
 import { parseWords, UsageError } from "../../usage";
 
 /**
- * Reports everything that is wrong with the files of a platform repository, without a server and without a token. Resolves to 1 on an
- * error, or if its CI file is not what `fleet init` would write.
+ * Prints the diagnostics of all files of a platform repository, without a server and without a token. Resolves to 1 on an error, or if
+ * its CI file is not the one that `fleet init` would write.
  */
 export async function check(args: readonly string[]): Promise<number> {
   const { positionals } = parseWords(args, {});

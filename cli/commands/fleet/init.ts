@@ -30,7 +30,7 @@ export async function init(args: readonly string[]): Promise<number> {
   }
   if (found !== undefined && !isOwn) {
     throw new CommandError(
-      `${path} is not from fleet init, and stays as it is. Remove it, or print the new file without --write`,
+      `${path} was not written by fleet init, so it is not replaced. Remove it, or print the new file without --write`,
     );
   }
   await writeFile(path, wanted).catch((error: unknown) => {

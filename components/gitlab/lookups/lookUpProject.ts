@@ -54,7 +54,7 @@ export interface GitLabFacts {
   readonly teamJobs?: TeamContents;
   /** The job token allow-list, if the settings have one. */
   readonly jobTokens?: JobTokenFacts;
-  /** The merge request with the CI file, if the file comes by one. */
+  /** The merge request with the CI file, if the file is delivered by one. */
   readonly request?: RequestFacts;
 }
 

@@ -19,7 +19,7 @@ import { gitLabDiagnostic } from "./gitLabDiagnostic";
 
 /** The result of a lookup of the merge request with the CI file. */
 export interface RequestLookup {
-  /** Undefined if the CI file does not come by a merge request, or after an error. */
+  /** Undefined if the CI file is not delivered by a merge request, or after an error. */
   readonly request?: RequestFacts;
   readonly diagnostics: readonly Diagnostic[];
 }

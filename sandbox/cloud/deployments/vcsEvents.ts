@@ -19,7 +19,7 @@ export interface VcsRequest {
   readonly changedFiles: readonly string[];
 }
 
-/** Starts what the settings say about a push. */
+/** Starts an update of each stack whose settings a push matches. */
 export function receivePush(state: CloudState, push: VcsPush & { readonly commit: string }, now: Date): void {
   for (const settings of state.deploymentSettings.filter(({ document }) => startsOnPush(document, push))) {
     const ref = push.isTag ? { tag: push.ref } : { branch: push.ref };
@@ -28,8 +28,8 @@ export function receivePush(state: CloudState, push: VcsPush & { readonly commit
 }
 
 /**
- * Brings previews and review stacks in line with a merge request. Pulumi Cloud: an open one is previewed at each push, and has a
- * review stack for each template, which is destroyed with its end.
+ * Starts the previews of a merge request, and creates, updates or destroys its review stacks. Pulumi Cloud: an open merge request is
+ * previewed at each push, and has a review stack for each template, which is destroyed when it is merged or closed.
  */
 export function receiveRequest(state: CloudState, pull: VcsRequest, now: Date): void {
   const revision = { branch: pull.branch, commit: pull.commit, pullRequest: pull.number };

@@ -19,7 +19,7 @@ import { originOf, visibleSettings } from "../readers/deploymentSettings";
 import { yamlView } from "../yaml/highlight";
 import { type OrganizationRequest, organizationPage, updateName } from "./frame";
 
-/** Of a longer log only the end is shown, because a live page is rendered every second. */
+/** The number of lines of a log that are shown, the last ones, because a live page is rendered every second. */
 const maxLines = 2_000;
 
 /** Pulumi Deployments of a stack: its settings without secrets, what starts deployments, and the deployments. */

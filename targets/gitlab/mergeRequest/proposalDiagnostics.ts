@@ -112,7 +112,7 @@ export function closedLines({ standing, step }: Proposal, { request }: RequestFa
   if (step.kind !== "close" || !request) return [];
   const why =
     standing === "delivered" ? `the default branch has the wanted ${ciFilePath(outline)}` : "nothing is left to merge";
-  const rest = step.deletesBranch ? " and deletes its branch" : ". Its branch stays, because others committed to it";
+  const rest = step.deletesBranch ? " and deletes its branch" : ". Its branch is kept, because others committed to it";
   return [infoAt("CLOSED_REQUEST", path, `${why}, so this update closes ${named(request)}${rest}`)];
 }
 

@@ -14,7 +14,7 @@ export interface RequestProject {
   readonly protectedBranches: readonly string[];
 }
 
-/** Why the CI file can't come by a merge request; none if it does not have to. */
+/** The reasons why a merge request can't deliver the CI file; none with another delivery. */
 export function unfitForRequest(plan: GitLabPlan, project: RequestProject): Diagnostic[] {
   if (!isProposed(plan.delivery)) return [];
   return [...withoutRequests(plan, project), ...protectedBranch(plan, project)];

@@ -34,14 +34,14 @@ test("prints the file and nothing else, and writes the same with --write", async
   expect((await folder.run("fleet", "init", "--write")).stderr).toBe(".gitlab-ci.yml is up to date\n");
 });
 
-test("a file of somebody else stays as it is", async () => {
+test("a file that fleet init did not write is not replaced", async () => {
   folder.write(".gitlab-ci.yml", "build:\n  script: [make]\n");
 
   expect(await folder.run("fleet", "init", "--write")).toEqual({
     code: 1,
     stdout: "",
     stderr:
-      ".gitlab-ci.yml is not from fleet init, and stays as it is. Remove it, or print the new file without --write\n",
+      ".gitlab-ci.yml was not written by fleet init, so it is not replaced. Remove it, or print the new file without --write\n",
   });
   expect(file()).toBe("build:\n  script: [make]\n");
   expect(await folder.run("fleet", "check")).toMatchObject({ code: 0, stdout: "2 stacks, 0 errors\n" });

@@ -2,7 +2,7 @@ import { eightLines } from "../../pipeline/examples";
 import { project } from "../world";
 import { createLoopWorld, type LoopWorld, statuses } from "./loopWorld";
 
-/** The CI file comes by a merge request. Each test continues after the one before it. */
+/** The CI file is delivered by a merge request. Each test continues after the one before it. */
 let world: LoopWorld;
 
 jest.setTimeout(180_000);

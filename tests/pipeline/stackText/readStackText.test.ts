@@ -127,7 +127,7 @@ test.each<[string, string, string[]]>([
             .join(", ")}]\n`,
       )
       .join("")}`,
-    [`${file}:1:1 error UNRESOLVED_ALIAS: the aliases come to too many values. Write the values`],
+    [`${file}:1:1 error UNRESOLVED_ALIAS: the aliases expand to too many values. Write the values`],
   ],
   [
     "a misspelt setting",

@@ -60,7 +60,7 @@ test("starts one pipeline for each event that has a job", () => {
   });
 });
 
-test("skips the merge of the CI file's merge request, too, if the file comes by one", () => {
+test("skips the merge of the CI file's merge request, too, if the file is delivered by one", () => {
   const { rules } = rendered({ delivery: "mergeRequest" }).workflow as { rules: { if: string }[] };
 
   expect(rules[1]).toEqual({

@@ -36,7 +36,7 @@ test("warns of a deploying branch without the CI file", async () => {
   ]);
 });
 
-test("says that the merge request has to be merged first, if the file comes by one", async () => {
+test("says that the merge request has to be merged first, if the file is delivered by one", async () => {
   expect(await messages({ "README.md": "" }, { delivery: "mergeRequest" })).toEqual([
     'branch "production" has no .gitlab-ci.yml, so a push to it deploys nothing. When the merge request with the file is merged, merge "main" into it',
   ]);

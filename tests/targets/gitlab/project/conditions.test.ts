@@ -136,7 +136,7 @@ describe("with a protection", () => {
     ]);
   });
 
-  test("says that nobody may push to the default branch, if the CI file comes by a merge request", () => {
+  test("says that nobody may push to the default branch, if the CI file is delivered by a merge request", () => {
     const stable = { name: "staging", stack: "shop-api/staging", on: { branch: "stable" } };
     const settings = { delivery: "mergeRequest", deployments: [stable] };
 

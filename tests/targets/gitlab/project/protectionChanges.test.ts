@@ -43,9 +43,12 @@ test.each<[string, PushAccess, boolean, string[]]>([
   ["main", "no one", true, ["push from maintainer to no one"]],
   ["stable", "maintainers", true, []],
   ["stable", "no one", true, ["push from maintainer to no one"]],
-])("the changes of %s with push: %s, if the CI file comes by a merge request", (name, push, enterprise, changes) => {
-  expect(branchChanges({ ...rule, name }, planned(push, "mergeRequest"), enterprise)).toEqual(changes);
-});
+])(
+  "the changes of %s with push: %s, if the CI file is delivered by a merge request",
+  (name, push, enterprise, changes) => {
+    expect(branchChanges({ ...rule, name }, planned(push, "mergeRequest"), enterprise)).toEqual(changes);
+  },
+);
 
 test("the changes of tags' protection", () => {
   expect(tagChanges({ ...rule, grants: { create: maintainer } })).toEqual([]);

@@ -183,7 +183,7 @@ test("tightens an existing rule of the same name instead of refusing it", () => 
   ).toEqual([]);
 });
 
-describe("if the CI file comes by a merge request", () => {
+describe("if the CI file is delivered by a merge request", () => {
   const closed = planWith({ delivery: "mergeRequest" });
   const linesWhere = (branches: readonly ProtectionRule[]) =>
     protectionDiagnostics(closed, { branches, tags: [] }).map(lineOf);
