@@ -35,6 +35,8 @@ export interface EngineResult {
 export interface PolicyChange {
   readonly grows: boolean;
   readonly shrinks: boolean;
+  /** The number of policies before and after the update together. */
+  readonly together: number;
 }
 
 /** The default of the longest wait for another update of a stack and for rate limits, in minutes. */
@@ -50,6 +52,8 @@ export interface EngineRun {
   readonly more?: readonly string[];
   /** The longest time to wait for another update of the stack and for rate limits, in milliseconds. */
   readonly wait: number;
+  /** Further environment variables. */
+  readonly env?: Readonly<Record<string, string>>;
   /** Interrupts the run: the engine finishes what it has begun, and changes nothing else. */
   readonly signal: AbortSignal;
 }
@@ -76,12 +80,12 @@ function isTemporary({ output }: EngineResult): boolean {
   );
 }
 
-async function runOnce({ folder, stack, operation, more = [], signal }: EngineRun): Promise<EngineResult> {
+async function runOnce({ folder, stack, operation, more = [], env, signal }: EngineRun): Promise<EngineResult> {
   const logs = await mkdtemp(join(tmpdir(), "pulumi-pipeline-"));
   try {
     const log = join(logs, "events");
     const args = [...operationArgs[operation], "--stack", stack, "--non-interactive", "--color", "never", ...more];
-    const { code, output } = await runPulumi(folder, [...args, "--event-log", log], signal);
+    const { code, output } = await runPulumi(folder, [...args, "--event-log", log], signal, env);
     return resultOf(code, output, await eventsIn(log));
   } finally {
     await rm(logs, { recursive: true, force: true });
@@ -93,6 +97,7 @@ export function runPulumi(
   folder: string,
   args: readonly string[],
   signal?: AbortSignal,
+  more: Readonly<Record<string, string>> = {},
 ): Promise<{ readonly code: number; readonly output: string }> {
   return new Promise((resolve, reject) => {
     // Without its own process group, the engine gets Ctrl-C of a terminal as a second interrupt, and stops at once.
@@ -101,7 +106,7 @@ export function runPulumi(
       detached: true,
       stdio: ["ignore", "pipe", "pipe"],
       // PULUMI_DEBUG_COMMANDS enables --event-log, a hidden option that the Automation API uses, too.
-      env: { ...process.env, PULUMI_DEBUG_COMMANDS: "true", PULUMI_SKIP_UPDATE_CHECK: "true" },
+      env: { ...process.env, PULUMI_DEBUG_COMMANDS: "true", PULUMI_SKIP_UPDATE_CHECK: "true", ...more },
     });
     let output = "";
     for (const stream of [child.stdout, child.stderr]) {
@@ -176,9 +181,14 @@ function linesOf(text: string): string[] {
 }
 
 function policyChange(old: StepState | undefined, next: StepState | undefined): PolicyChange {
-  const [before, after] = [old, next].map((state) => (state?.inputs?.policies ?? []).map((one) => JSON.stringify(one)));
+  const [before, after] = [policiesIn(old), policiesIn(next)];
   return {
-    grows: (after ?? []).some((one) => !before?.includes(one)),
-    shrinks: (before ?? []).some((one) => !after?.includes(one)),
+    grows: [...after].some((one) => !before.has(one)),
+    shrinks: [...before].some((one) => !after.has(one)),
+    together: new Set([...before, ...after]).size,
   };
+}
+
+function policiesIn(state: StepState | undefined): ReadonlySet<string> {
+  return new Set((state?.inputs?.policies ?? []).map((one) => JSON.stringify(one)));
 }

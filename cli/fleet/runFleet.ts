@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { FleetSettings } from "../../pipeline/fleet/fleetSettings";
 import type { StatusRow } from "../../pipeline/fleet/fleetStatus";
+import { keepPolicies } from "../../pipeline/foundation/keepPolicies";
+import { policyLimit } from "../../pipeline/plan/access/policyLimit";
 import { RingApproval } from "../../pipeline/settings/choices";
 import { type EngineResult, type Operation, runEngine, runPulumi } from "./engine";
 import { afterFailure, interrupted, type NotRun, runAll, type StackResult } from "./runAll";
@@ -34,7 +36,8 @@ export interface FleetRun {
 
 /**
  * Runs an operation for many stacks and resolves to the result of each. Updates go ring by ring, and a foundation comes first, so
- * that new policies are there before the jobs that need them; if it only loses policies, it comes last.
+ * that new policies are there before the jobs that need them; if it only loses policies, it comes last. With both it is updated
+ * twice: first with the policies of its last update, too, and last without them.
  */
 export async function runFleet(run: FleetRun): Promise<StackResult[]> {
   const { operation, rows, settings } = run;
@@ -70,7 +73,10 @@ export async function runFleet(run: FleetRun): Promise<StackResult[]> {
     }
     for (const [index, part] of [before, stacks, after].entries()) {
       if (stopped) leaveOut(part, stopped);
-      else results.push(...(await runStacks(run, part, settings.stopAfter - failures())));
+      else {
+        const kept = index === 0 ? order.kept : none;
+        results.push(...(await runStacks(run, part, settings.stopAfter - failures(), kept)));
+      }
       const hasFailedFoundation =
         index === 0 && results.some(({ outcome, stack }) => outcome === "failed" && before.includes(stack));
       if (run.signal.aborted) stopped = interrupted;
@@ -99,28 +105,40 @@ async function betweenRings(run: FleetRun, ring: string, stacks: number): Promis
 async function foundationOrder(run: FleetRun, foundations: readonly string[]) {
   const others = run.rows.length - foundations.length;
   const known = foundations.filter((stack) => run.exists(stack));
-  if (others === 0 || known.length === 0) return { first: foundations, last: [], failed: [] };
+  if (others === 0 || known.length === 0) return { first: foundations, last: [], failed: [], kept: none };
   const previews = await runStacks({ ...run, operation: "preview", more: [] }, known, Infinity);
   const failed = previews.filter(({ outcome }) => outcome !== "succeeded");
-  const last = previews.flatMap(({ stack, result }) =>
-    result?.policies?.shrinks && !result.policies.grows ? [stack] : [],
+  const losing = previews.flatMap(({ stack, result }) =>
+    result?.policies?.shrinks ? [{ stack, ...result.policies }] : [],
   );
-  const unsafe = previews.filter(({ result }) => result?.policies?.shrinks && result.policies.grows);
-  for (const { stack } of unsafe) {
+  const both = losing.filter(({ grows }) => grows);
+  const kept = new Set(both.filter(({ together }) => together <= policyLimit).map(({ stack }) => stack));
+  for (const { stack, together } of both) {
     await run.say(
-      `${stack} gets new policies and loses others. Jobs that need a lost policy can't log in until the stack of their project is updated`,
+      kept.has(stack)
+        ? `${stack} gets new policies and loses others: it keeps the latter until the last ring is updated`
+        : `${stack} gets new policies and loses others, which together are ${together}, and an issuer has at most ${policyLimit}. Jobs that need a lost policy can't log in until the stack of their project is updated`,
     );
   }
-  const names = new Set([...failed.map(({ stack }) => stack), ...last]);
-  return { first: foundations.filter((stack) => !names.has(stack)), last, failed };
+  const last = losing.flatMap(({ stack, grows }) => (!grows || kept.has(stack) ? [stack] : []));
+  const names = new Set([...failed.map(({ stack }) => stack), ...last.filter((stack) => !kept.has(stack))]);
+  return { first: foundations.filter((stack) => !names.has(stack)), last, failed, kept };
 }
 
-function runStacks(run: FleetRun, stacks: readonly string[], stopAfter: number): Promise<StackResult[]> {
+const none: ReadonlySet<string> = new Set();
+
+/** `kept` are foundations whose update keeps the policies of their last one. */
+function runStacks(
+  run: FleetRun,
+  stacks: readonly string[],
+  stopAfter: number,
+  kept: ReadonlySet<string> = none,
+): Promise<StackResult[]> {
   const { parallel, signal, onChange } = run;
-  return runAll(stacks, { parallel, stopAfter, signal, onChange, run: (stack) => runOne(run, stack) });
+  return runAll(stacks, { parallel, stopAfter, signal, onChange, run: (stack) => runOne(run, stack, kept.has(stack)) });
 }
 
-async function runOne(run: FleetRun, stack: string): Promise<EngineResult> {
+async function runOne(run: FleetRun, stack: string, keepsPolicies: boolean): Promise<EngineResult> {
   const { folder, operation, more, wait, signal } = run;
   const name = run.fullName(stack);
   if (operation === "up" && !run.exists(stack)) {
@@ -131,5 +149,6 @@ async function runOne(run: FleetRun, stack: string): Promise<EngineResult> {
     );
     if (code !== 0) return { isSuccess: false, changes: {}, errors: output.trim().split("\n").slice(-3), output };
   }
-  return runEngine({ folder, stack: name, operation, more, wait, signal });
+  const env = keepsPolicies ? { [keepPolicies]: "true" } : {};
+  return runEngine({ folder, stack: name, operation, more, wait, signal, env });
 }

@@ -32,6 +32,7 @@ import { attempt } from "../lookups/attempt";
 import { requireReadableProviders } from "../lookups/providerConfig";
 import { readStackResources, type StackResource } from "../lookups/stackState";
 import { type FoundationFacts, lookUpFoundation } from "./foundationFacts";
+import { keepsPolicies, withKeptPolicies } from "./keptPolicies";
 import { foundationLeaveLines } from "./foundationLeaving";
 import { adoptShared, foundationNames, sharedTeams } from "./sharedResources";
 import type { PulumiFoundationArgs } from "./pulumiFoundationArgs";
@@ -83,7 +84,7 @@ export class PulumiFoundation extends pulumi.ComponentResource<FoundationOutputs
 
     const written = base.map((environment) => ({ path: "base", environment }));
     const issuerId = afterWriting(name, written, registered.id, { parent: this });
-    finishRecord([...dependsOn, registered], issuerId);
+    if (!keepsPolicies()) finishRecord([...dependsOn, registered], issuerId);
     return { policies, issuerId };
   }
 }
@@ -157,7 +158,15 @@ async function checkedFacts(name: string, plan: FoundationPlan, parent: pulumi.R
     return {
       facts,
       policies,
-      issuer: { ...issuerOf(name, plan, facts, policies), ...(adoption && { url: adoption.url }) },
+      issuer: {
+        ...issuerOf(
+          name,
+          plan,
+          facts,
+          keepsPolicies() && state.ok ? withKeptPolicies(name, plan, policies, state.value) : policies,
+        ),
+        ...(adoption && { url: adoption.url }),
+      },
       cloudImports: adoption?.imports ?? {},
       leaving,
     };

@@ -208,3 +208,33 @@ test("a stack without a file is kept, unless a person names it", async () => {
   expect(left.code).toBe(0);
   expect(await statuses()).toEqual(["foundation changed", "shop-api unchanged", "web unchanged"]);
 });
+
+/** The subjects of the policies that the issuer has in Pulumi Cloud. */
+async function trusted(): Promise<string> {
+  const headers = { authorization: `token ${exampleTokens.cloud}` };
+  const read = async (path: string) => (await fetch(`${sandbox.cloudUrl}/api/orgs/acme/${path}`, { headers })).json();
+  const { oidcIssuers } = (await read("oidc/issuers")) as { oidcIssuers: { id: string }[] };
+  return JSON.stringify(await read(`auth/policies/oidcissuers/${oidcIssuers[0]!.id}`));
+}
+
+test("while the projects are updated, the foundation has the policies of before and after", async () => {
+  expect(await outcomes("up --yes")).toEqual({ code: 0, stacks: ["foundation succeeded"] });
+  const deployments = [{ name: "staging", stack: "web/staging", on: { branch: "trunk" } }];
+  await onboard("web", rawProject("web", projects.web, { deployments }));
+  const refs = ["acme/shop/web:ref_type:branch:ref:main", "acme/shop/web:ref_type:branch:ref:trunk"];
+  const trustedRefs = async () => {
+    const policies = await trusted();
+    return refs.filter((ref) => policies.includes(ref));
+  };
+  expect(await trustedRefs()).toEqual([refs[0]]);
+
+  const first = await fleet("up --yes --ring 1");
+  expect(first.stderr).toContain("it keeps the latter until the last ring is updated");
+  expect(first.code).toBe(0);
+  expect(await trustedRefs()).toEqual(refs);
+  expect(await statuses()).toEqual(["foundation changed", "shop-api unchanged", "web changed"]);
+
+  expect(await outcomes("up --yes --ring 2")).toEqual({ code: 0, stacks: ["web succeeded", "foundation succeeded"] });
+  expect(await trustedRefs()).toEqual([refs[1]]);
+  expect(await statuses()).toEqual(["foundation unchanged", "shop-api unchanged", "web unchanged"]);
+});

@@ -20,7 +20,7 @@ export function haveSamePolicies(one: readonly object[], other: readonly object[
 }
 
 /** The sort key of a policy, which is the same for equal policies. It starts with the token that the policy grants. */
-function policyKey(policy: object): string {
+export function policyKey(policy: object): string {
   const { tokenType, teamName, userLogin, rules, ...others } = policy as Policy;
   return JSON.stringify([tokenType, teamName ?? "", userLogin ?? "", sortedFields(rules), sortedFields(others)]);
 }

@@ -16,7 +16,8 @@ const { appendFileSync, existsSync, readFileSync, writeFileSync } = require("nod
 const words = process.argv.slice(2);
 const after = (word) => words[words.indexOf(word) + 1];
 const stack = words.includes("--stack") ? after("--stack") : words[2];
-appendFileSync("calls", [words[0], words[0] === "stack" ? words[1] : "", stack].filter(Boolean).join(" ") + "\\n");
+const keeps = process.env.PULUMI_PIPELINE_KEEP_POLICIES === "true" ? "keeps policies" : "";
+appendFileSync("calls", [words[0], words[0] === "stack" ? words[1] : "", stack, keeps].filter(Boolean).join(" ") + "\\n");
 const nextRuns = "next-runs-" + stack;
 const lines = existsSync(nextRuns) ? readFileSync(nextRuns, "utf8").split("\\n").filter(Boolean) : [];
 const next = lines.shift() ?? "ok";
@@ -25,6 +26,9 @@ const events = [{ summaryEvent: { resourceChanges: { same: 3, update: 1 } } }];
 const policies = (...names) => ({ inputs: { policies: names.map((teamName) => ({ teamName })) } });
 const issuer = (old, next) => ({ resourcePreEvent: { metadata: { type: "pulumiservice:index:OidcIssuer", old, new: next } } });
 if (next === "shrinks") events.push(issuer(policies("a", "b"), policies("a")));
+if (next === "moves") events.push(issuer(policies("a"), policies("b")));
+const many = [...Array(60).keys()];
+if (next === "moves far") events.push(issuer(policies(...many.slice(30)), policies(...many.slice(0, 30))));
 if (next === "grows") events.push(issuer(policies("a"), policies("a", "b")));
 if (next === "fails") events.push({ diagnosticEvent: { severity: "error", message: "<{%fg 1%}>it broke<{%reset%}>\\n" } });
 if (next === "conflict") console.error("error: [409] Conflict: Another update is currently in progress.");
@@ -72,6 +76,16 @@ const up = (...words: string[]) => folder.run("fleet", "up", "--yes", "--paralle
 test.each<[string, string, string[]]>([
   ["gets policies", "grows", ["preview foundation", "up foundation", "up api", "up lib", "up web"]],
   ["loses policies", "shrinks", ["preview foundation", "up api", "up lib", "up web", "up foundation"]],
+  [
+    "gets policies and loses others",
+    "moves",
+    ["preview foundation", "up foundation keeps policies", "up api", "up lib", "up web", "up foundation"],
+  ],
+  [
+    "gets and loses more policies than an issuer can have together",
+    "moves far",
+    ["preview foundation", "up foundation", "up api", "up lib", "up web"],
+  ],
 ])("a foundation that %s is updated in the safe order", async (_, change, expected) => {
   setNextRuns("foundation", change);
 
