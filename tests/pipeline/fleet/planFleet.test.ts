@@ -88,6 +88,8 @@ test("the digest of a foundation changes with what a destroy leaves behind", () 
   const [before, after] = files.map((file) => digests([file, project("api")]).foundation);
 
   expect(changedSections(before!, after!)).toEqual(["others"]);
+  // Its projects leave first, so only a person says that it is destroyed.
+  expect(readRecorded(after)).toMatchObject({ kind: "digest", leaves: false });
 });
 
 test("empty values and the order of keys do not change a text", () => {
