@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import * as pulumiservice from "@pulumi/pulumiservice";
 import type { PlannedStackSchedule } from "../../targets/deployments/deploymentsPlan";
+import { cloudImport } from "../pulumiCloud/cloudContext";
 import type { DeploymentsContext } from "./deploymentsContext";
 import type { CreatedSettings } from "./stackSettings";
 import { deploymentNames, stackParts } from "./settingsResources";
@@ -19,7 +20,8 @@ export function createStackSchedules(
     const needed = settings.get(schedule.key);
     const isKnown = context.state.some((one) => one.name === resourceName);
     if (!needed || (!isKnown && hasPassed(schedule, now))) return [];
-    return [createSchedule(resourceName, schedule, { parent: context.parent, dependsOn: [needed] })];
+    const options = { parent: context.parent, dependsOn: [needed], ...cloudImport(context, resourceName) };
+    return [createSchedule(resourceName, schedule, options)];
   });
 }
 

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import * as pulumiservice from "@pulumi/pulumiservice";
+import { cloudImport } from "../pulumiCloud/cloudContext";
 import type { DeploymentsContext } from "./deploymentsContext";
 import type { CreatedSettings } from "./stackSettings";
 import { deploymentNames, stackParts } from "./settingsResources";
@@ -9,8 +10,9 @@ export function createWebhooks(context: DeploymentsContext, settings: CreatedSet
   const { name, plan, parent } = context;
   return plan.webhooks.map(({ key, from, to }) => {
     const { organization, project, stack } = stackParts(from);
+    const resourceName = deploymentNames.webhook(name, key);
     return new pulumiservice.Webhook(
-      deploymentNames.webhook(name, key),
+      resourceName,
       {
         organizationName: organization,
         projectName: project,
@@ -22,7 +24,7 @@ export function createWebhooks(context: DeploymentsContext, settings: CreatedSet
         // Only one event, because each event deploys the next stack once more.
         filters: [pulumiservice.WebhookFilters.UpdateSucceeded],
       },
-      { parent, dependsOn: [...settings.values()] },
+      { parent, dependsOn: [...settings.values()], ...cloudImport(context, resourceName) },
     );
   });
 }

@@ -198,7 +198,7 @@ export const Adopted = {
   Issuer: "issuer",
   /** Policy groups of the same name. */
   PolicyGroups: "policyGroups",
-  /** The deployment settings that a stack has already. They are replaced. */
+  /** The deployment settings that a stack has, which are replaced, and its webhooks and schedules that do the same. */
   DeploymentSettings: "deploymentSettings",
 } as const;
 export type Adopted = (typeof Adopted)[keyof typeof Adopted];

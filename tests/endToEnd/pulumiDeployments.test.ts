@@ -129,6 +129,56 @@ test(
 );
 
 test(
+  "without its state, an update refuses what would start each deployment twice, and imports it with adopt",
+  async () => {
+    // The second deployment follows the first one, and both have schedules.
+    const [staging, production] = eightLines.deployments;
+    const chained = {
+      ...settings,
+      variables: [],
+      ...{ authentication: "token", tokens: { expires: dayAhead(100) } },
+      deployments: [staging, { ...production, on: { branch: "main" }, approval: "automatic" }],
+      drift: { schedule: "0 4 * * *" },
+    };
+    const starts = async () => [
+      (await world.cloud("GET", "stacks/acme/shop-api/staging/hooks")).body,
+      (await world.cloud("GET", "stacks/acme/shop-api/staging/deployments/schedules")).body,
+      (await world.cloud("GET", "stacks/acme/shop-api/production/deployments/schedules")).body,
+    ];
+    await world.configure(chained);
+    await world.succeed("up --yes --skip-preview");
+    await world.succeed("up --yes --skip-preview");
+    const before = await starts();
+    const { deployment } = JSON.parse(await world.succeed("stack export")) as {
+      deployment: { resources: { urn: string; type: string; id?: string }[] };
+    };
+    const lost = deployment.resources.filter(({ type }) => /:(DeploymentSettings|Webhook|DriftSchedule)$/.test(type));
+    for (const { urn } of lost.reverse()) await world.succeed(`state delete ${urn} --yes --target-dependents`);
+    const refusal = await world.refusal();
+    await world.configure({ ...chained, adopt: ["deploymentSettings"] });
+    const imported = await world.succeed("up --yes");
+    const after = await starts();
+    world.sandbox.log.clear();
+    await world.succeed("up --yes --skip-preview");
+
+    expect(lost.map(({ type }) => type.replace(/.*:/, "")).sort()).toEqual([
+      ...["DeploymentSettings", "DeploymentSettings", "DriftSchedule", "DriftSchedule", "Webhook"],
+    ]);
+    for (const label of [
+      'the deployment settings of stack "acme/shop-api/staging"',
+      'webhook "Deploy shop-api/production" of stack "acme/shop-api/staging"',
+      'the drift schedule of stack "acme/shop-api/production"',
+    ]) {
+      expect(refusal).toContain(`ALREADY_EXISTS: deployments: ${label} exists already`);
+    }
+    expect(imported).toContain("= 3 to import");
+    expect(after).toEqual(before);
+    expect(world.sandbox.log.writes().filter(({ path }) => /hooks|deployments/.test(path))).toEqual([]);
+  },
+  2 * testTimeout,
+);
+
+test(
   "a destroy removes the settings",
   async () => {
     await world.succeed("destroy --yes --skip-preview");

@@ -42,6 +42,7 @@ import type { DeploymentsContext } from "../deploymentsContext";
 import { movedFileDiagnostics } from "../formerFile";
 import { checkEscOpening } from "./escOpening";
 import { lookUpStacks } from "./stackLookups";
+import { adoptStarts } from "./startAdoption";
 
 /** The part of the context that comes from lookups. */
 type LookedUp = Pick<
@@ -77,8 +78,9 @@ export async function deploymentsFacts(
   const { value: pipeline, diagnostics: programErrors } = completePipeline(plan, programs.detected);
   const { organization: owner = "", adopt, exceptions } = plan;
   const search = cloudSearch({ organization: owner, adopt, exceptions, state }, options);
-  const [stacks, cloud, gitlab, lostTokens] = await Promise.all([
+  const [stacks, starts, cloud, gitlab, lostTokens] = await Promise.all([
     lookUpStacks(plan, search, access),
+    adoptStarts(name, plan, search),
     adoptCloud(name, plan, search),
     project.facts && plan.isInGitLab ? adoptGitLab(name, plan, project.facts, state, options) : nothingAdopted,
     findLostTokens(cloudReader(options), {
@@ -87,7 +89,7 @@ export async function deploymentsFacts(
       managed: resourcesOfComponent(name, state),
     }),
   ]);
-  const adoptedInCloud = joined([cloud, stacks.adoption]);
+  const adoptedInCloud = joined([cloud, stacks.adoption, starts]);
   const diagnostics = [
     ...secretErrors,
     ...project.diagnostics,

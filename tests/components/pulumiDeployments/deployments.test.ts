@@ -27,7 +27,10 @@ function stateOf(...resources: { type: string; name: string; outputs: object }[]
     `urn:pulumi:shop-api::platform::pulumi-pipeline:index:PulumiPipeline$${type}::${name}`,
     { outputs },
   ]);
-  return { [readState]: { outputs: Object.fromEntries(outputs) as object } };
+  return {
+    [readState]: { outputs: Object.fromEntries(outputs) as object },
+    "gitlab:index/getProjectEnvironments:getProjectEnvironments": { environments: [] },
+  };
 }
 
 test("creates exactly these resources for the eight lines", async () => {
