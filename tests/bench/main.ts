@@ -4,6 +4,7 @@ import { createTerminal } from "../../cli/terminal";
 import { benchDeployments } from "./deployments";
 import { benchEngine } from "./engine";
 import { benchFleetPreview, benchFleetStatus } from "./fleet";
+import { benchFleetSummary } from "./fleetSummary";
 import { benchPackageSize } from "./packageSize";
 import { benchPipelines } from "./pipelines";
 import { benchRendering } from "./rendering";
@@ -19,6 +20,7 @@ async function bench(): Promise<void> {
   const settingsCheck = await terminal.wait("Checking 1,000 projects", benchSettingsCheck(7));
   const fleetStatus = await terminal.wait("Reading the status of 1,000 and 10,000 stacks", benchFleetStatus(3));
   const fleetPreview = await terminal.wait("Previewing fleets", benchFleetPreview());
+  const fleetSummary = await terminal.wait("Summarizing 1,000 previews", benchFleetSummary(5));
   const rendering = await terminal.wait("Rendering", benchRendering({ atLeast: 5, atMost: 10, seconds: 5 }));
   const sandboxStart = await terminal.wait("Starting sandboxes", benchSandboxStart(7));
   const engine = await terminal.wait("Running the Pulumi engine", benchEngine({ atLeast: 2, atMost: 5, seconds: 30 }));
@@ -39,6 +41,7 @@ async function bench(): Promise<void> {
     settingsCheck,
     ...fleetStatus,
     ...fleetPreview,
+    ...fleetSummary,
     ...packageSize,
     ...lastTestTimes(),
   ];
