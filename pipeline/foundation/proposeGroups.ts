@@ -18,8 +18,8 @@ export interface Proposal {
 
 /**
  * Proposes groups that reduce the policies of `projects` to `limit`. It prefers the deepest groups, because a group
- * trusts every project in it. At one depth it prefers the groups that save most policies, and it omits groups that are
- * not needed. If the limit cannot be reached, it proposes all groups that save policies.
+ * trusts every project in it. At one depth it prefers the groups that save the most policies, and it omits groups that
+ * are not needed. If the limit cannot be reached, it proposes all groups that save policies.
  */
 export function proposeGroups(
   projects: readonly FleetMember[],

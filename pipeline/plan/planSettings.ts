@@ -13,9 +13,9 @@ export function planSettings<Resources extends object>(
   origin: Origin,
 ): Checked<Plan & Resources> {
   const read = checkSettings(settings, target);
-  const ofSettings = read.diagnostics.filter(({ severity }) => severity === "warning");
+  const settingsWarnings = read.diagnostics.filter(({ severity }) => severity === "warning");
   return andThen(read, (valid) => {
     const { value, diagnostics } = planProject(resolve(valid), target, origin);
-    return { ...(value && { value: { ...value, warnings: [...ofSettings, ...value.warnings] } }), diagnostics };
+    return { ...(value && { value: { ...value, warnings: [...settingsWarnings, ...value.warnings] } }), diagnostics };
   });
 }

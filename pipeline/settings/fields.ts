@@ -12,12 +12,12 @@ export function named(rule: NameRule) {
 export function ruled(nameRule: NameRule) {
   const { pattern, rule } = nameRule;
   return z.regex(pattern, {
-    error: ({ input }) => `${quoted(shown(input))} is not ${rule}${question(nameRule, input)}`,
+    error: ({ input }) => `${quoted(shown(input))} is not ${rule}${suggestion(nameRule, input)}`,
   });
 }
 
 /** Suggests the valid name that an invalid text probably means. */
-function question({ pattern, meant, note }: NameRule, input: unknown): string {
+function suggestion({ pattern, meant, note }: NameRule, input: unknown): string {
   if (meant === undefined || typeof input !== "string") return "";
   const name = meant(input);
   if (name === input || !pattern.test(name)) return "";

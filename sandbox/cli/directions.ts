@@ -50,11 +50,11 @@ Anyone who has one of these tokens can run commands as you through the runner: k
 Ctrl-C stops it; ${data === undefined ? "nothing is kept" : `the next start with --data ${data} continues with this data`}.`;
 }
 
-function kestraTokens({ deploys, validates }: KestraExample): string {
+function kestraTokens({ deployToken, validationToken }: KestraExample): string {
   return `Kestra's API tokens:
 
-  deploys flows            ${deploys}
-  may only validate flows  ${validates}
+  deploys flows            ${deployToken}
+  may only validate flows  ${validationToken}
 
 `;
 }

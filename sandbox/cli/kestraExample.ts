@@ -10,24 +10,26 @@ import { writeKestraCommandLines } from "../kestra/commandLines";
 /** A Kestra server beside the sandbox, with the API tokens of two service accounts. It keeps its flows in memory only. */
 export interface KestraExample {
   readonly url: string;
-  /** Of an account that may deploy flows. */
-  readonly deploys: string;
-  /** Of an account that may not change flows. */
-  readonly validates: string;
+  /** The token of an account that may deploy flows. */
+  readonly deployToken: string;
+  /** The token of an account that may not change flows. */
+  readonly validationToken: string;
   /** The folder with Kestra's command lines, for the jobs of the runner. */
   readonly commandLines: string;
   close(): Promise<void>;
 }
 
 export async function startKestraExample(): Promise<KestraExample> {
-  const [deploys, validates] = [kestraToken(), kestraToken()];
-  const kestra = await startKestra({ accounts: [{ token: deploys }, { token: validates, writes: false }] });
+  const [deployToken, validationToken] = [kestraToken(), kestraToken()];
+  const kestra = await startKestra({
+    accounts: [{ token: deployToken }, { token: validationToken, writes: false }],
+  });
   const commandLines = mkdtempSync(join(tmpdir(), "kestra-"));
   writeKestraCommandLines(commandLines);
   return {
     url: kestra.url,
-    deploys,
-    validates,
+    deployToken,
+    validationToken,
     commandLines,
     async close() {
       rmSync(commandLines, { recursive: true });

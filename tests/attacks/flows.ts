@@ -43,7 +43,7 @@ const raw: Readonly<Record<string, object>> = {
   },
   "a dotted path": { ...eightLines, project: "acme/my.shop/api.v2" },
   "review stacks": { ...eightLines, reviewStacks: { template: "shop-api/dev" } },
-  "drift that is taken back": {
+  "drift that is remediated": {
     ...eightLines,
     deployments: [staging, { ...production, onDrift: "fail" }],
     drift: { schedule: "0 4 * * *", action: "remediate" },

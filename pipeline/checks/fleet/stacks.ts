@@ -27,7 +27,7 @@ export function fleetStackErrors({ projects }: FleetContext): Diagnostic[] {
   return stackErrors(projects);
 }
 
-/** The same for any projects, whether they share a foundation or not. */
+/** Returns the same errors for any projects, whether they share a foundation or not. */
 export function stackErrors(projects: readonly DeployedStacks[]): Diagnostic[] {
   const deployedBy = new Map<string, string>();
   for (const project of projects) {

@@ -42,7 +42,7 @@ export function gitAccess(
 
 interface Actor {
   readonly user: User;
-  /** The job whose job token it is, if it is one. */
+  /** The running job, if the password is its job token. */
   readonly job?: Job;
 }
 

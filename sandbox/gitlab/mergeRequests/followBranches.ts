@@ -98,7 +98,7 @@ function sourceMoved(state: GitLabState, before: MergeRequest, { user, byJob = f
   if (!byJob) void startMergeRequestPipeline(state, open, user);
 }
 
-/** Merges what auto-merge is set for and is ready, if the user who set it may still merge. GitLab: "Auto-merge". */
+/** Merges the merge requests with auto-merge that are ready, if the user who set it may still merge. GitLab: "Auto-merge". */
 function runAutoMerges(state: GitLabState): void {
   for (const row of openedMergeRequests(state).filter(({ mergeWhenPipelineSucceeds }) => mergeWhenPipelineSucceeds)) {
     if (!hasPassed(state, row) || mergeabilityOf(state, row).detailedStatus !== "mergeable") continue;

@@ -12,7 +12,7 @@ const GRACE_PERIOD = 10_000;
 /** The same when the sandbox closes. */
 const CLOSE_GRACE_PERIOD = 2000;
 
-/** Pulumi Cloud's executor of deployments. It requests one when one is queued and when one has ended. */
+/** Pulumi Cloud's executor of deployments. It requests the next deployment when one is queued and when one has ended. */
 export function createExecutor({ concurrency = 4, ...options }: ExecutorOptions): Runner {
   const { port } = options;
   const running = new Map<

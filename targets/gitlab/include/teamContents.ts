@@ -8,7 +8,7 @@ export interface TeamContents {
   readonly files: readonly TeamContent[];
   /** The included files that could not be read, such as those of other projects. */
   readonly unread: readonly string[];
-  /** The local files among those that do not exist. */
+  /** The local files among `unread` that do not exist. */
   readonly missing?: readonly string[];
 }
 

@@ -3,7 +3,7 @@ import { fileTargets } from "../../../targets";
 import { agreed, eightLines, pipelineWith, storedTokens } from "../../pipeline/examples";
 import type { Event } from "../gitlab/harness/events";
 import { type Adapter, adapters, type JobRun } from "./adapters";
-import { flag, operationsOf, others, said, stacksOf } from "./operations";
+import { flag, operationsOf, others, operationText, stacksOf } from "./operations";
 
 const [staging, production] = eightLines.deployments;
 const stagingStack = "acme/shop-api/staging";
@@ -139,9 +139,9 @@ describe.each(Object.keys(fileTargets) as (keyof typeof fileTargets)[])("%s", (n
   ])("%s in this order", async (_, settings, event, job, expected) => {
     const jobs = await run(settings, event, { variables: { PULUMI_ACCESS_TOKEN: "pul-1" } });
 
-    expect(jobs.filter((one) => one.name === job).map(({ commands }) => operationsOf(commands).map(said))).toEqual([
-      expected,
-    ]);
+    expect(
+      jobs.filter((one) => one.name === job).map(({ commands }) => operationsOf(commands).map(operationText)),
+    ).toEqual([expected]);
   });
 
   test("each job logs in with its own identity, also if PULUMI_ACCESS_TOKEN is set", async () => {
@@ -232,7 +232,7 @@ describe.each(Object.keys(fileTargets) as (keyof typeof fileTargets)[])("%s", (n
       const first = jobs.find((job) => job.name === "deploy-staging");
 
       expect(first?.status).toBe("failed");
-      expect(operationsOf(first?.commands ?? []).map(said)).toEqual(expected);
+      expect(operationsOf(first?.commands ?? []).map(operationText)).toEqual(expected);
       expect(stacksOf(jobs, "deploy")).toEqual(expected.length > 2 ? [stagingStack] : []);
       expect(jobs.find((job) => job.name === "deploy-production")).toMatchObject({ status: "not run", commands: [] });
     });

@@ -6,8 +6,8 @@ export interface Operation {
   readonly kind: "log in" | "install" | "preview" | "deploy" | "other";
   /** The folder of the command, relative to the top folder of the project. */
   readonly folder: string;
-  /** The stack that is previewed or deployed, or the command itself if it is another one. */
-  readonly of?: string;
+  /** The stack that is previewed or deployed; of another command, the command itself. */
+  readonly subject?: string;
 }
 
 /** The operations of a job's commands, in order. */
@@ -19,28 +19,28 @@ export function operationsOf(commands: readonly Recorded[]): Operation[] {
     if (name !== "pulumi") return installers.some((one) => line.startsWith(one)) ? [{ kind: "install", folder }] : [];
     if (args[0] === "login") return [{ kind: "log in", folder }];
     if (args[0] === "install") return [{ kind: "install", folder }];
-    if (args[0] === "preview") return [{ kind: "preview", folder, of: flag(args, "--stack") ?? selected }];
-    if (args[0] === "up") return [{ kind: "deploy", folder, of: flag(args, "--stack") ?? selected }];
+    if (args[0] === "preview") return [{ kind: "preview", folder, subject: flag(args, "--stack") ?? selected }];
+    if (args[0] === "up") return [{ kind: "deploy", folder, subject: flag(args, "--stack") ?? selected }];
     if (line.startsWith("pulumi stack select ")) {
       selected = args[2] ?? "";
       return [];
     }
     // It changes the job's own checkout only.
     if (line.startsWith("pulumi config env add ")) return [];
-    return [{ kind: "other", folder, of: line }];
+    return [{ kind: "other", folder, subject: line }];
   });
 }
 
 /** An operation in words: `deploy acme/shop-api/staging in infra`. */
-export function said({ kind, folder, of }: Operation): string {
-  return [kind, ...(of === undefined ? [] : [of]), ...(folder === "." ? [] : ["in", folder])].join(" ");
+export function operationText({ kind, folder, subject }: Operation): string {
+  return [kind, ...(subject === undefined ? [] : [subject]), ...(folder === "." ? [] : ["in", folder])].join(" ");
 }
 
 /** The stacks that jobs preview or deploy, in order. */
 export function stacksOf(jobs: readonly JobRun[], kind: "preview" | "deploy"): string[] {
   return jobs
     .flatMap(({ commands }) => operationsOf(commands))
-    .flatMap((operation) => (operation.kind === kind && operation.of !== undefined ? [operation.of] : []));
+    .flatMap((operation) => (operation.kind === kind && operation.subject !== undefined ? [operation.subject] : []));
 }
 
 /** The other commands, such as one that destroys a stack. */
@@ -48,7 +48,7 @@ export function others(jobs: readonly JobRun[]): string[] {
   return jobs
     .flatMap(({ commands }) => operationsOf(commands))
     .filter(({ kind }) => kind === "other")
-    .map(said);
+    .map(operationText);
 }
 
 /** The value of a flag. */

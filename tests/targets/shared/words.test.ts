@@ -73,7 +73,7 @@ describe.each(Object.keys(fileTargets) as (keyof typeof fileTargets)[])("%s", (n
       status,
       words: commands.filter((command) => command.name === "uv").map(({ args }) => args),
       folders: [...new Set(of("up").map(({ cwd }) => cwd))],
-      deployed: operationsOf(commands).flatMap(({ kind, of: stack }) => (kind === "deploy" ? [stack] : [])),
+      deployed: operationsOf(commands).flatMap(({ kind, subject: stack }) => (kind === "deploy" ? [stack] : [])),
       packs: of("up").map(({ args, environment }) =>
         posix.relative(environment[checkout] ?? "", flag(args, "--policy-pack") ?? ""),
       ),

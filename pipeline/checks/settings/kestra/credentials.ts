@@ -143,7 +143,7 @@ function unreviewedVariable(use: VariableUse, variables: readonly ValidVariable[
 }
 
 function unknownVariable({ path, name }: VariableUse, { value }: KestraDeployment): Diagnostic {
-  const message = `there is no variable ${quoted(name)} for this deployment, and jobs of others must not have it. Add it to variables, with deployment: ${value.name}, or to the deployment's esc.environmentVariables`;
+  const message = `there is no variable ${quoted(name)} for this deployment, and other jobs must not get it. Add it to variables, with deployment: ${value.name}, or to the deployment's esc.environmentVariables`;
   return errorAt("KESTRA_CREDENTIAL", path, message);
 }
 

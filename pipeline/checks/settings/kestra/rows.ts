@@ -51,7 +51,7 @@ export function foreignDeploymentSettings(
   });
 }
 
-/** The settings of an ESC environment that only a Pulumi program has. Those of previews are another check's. */
+/** The settings of an ESC environment that only a Pulumi program has. Another check reports those of previews. */
 function foreignEscSettings({ attach, ...esc }: Partial<EscSettings>): string[] {
   return [
     ...(["pulumiConfig", "files"] as const).filter((key) => esc[key] !== undefined),
