@@ -5,7 +5,7 @@ import { linksIn, pages, root } from "./pages";
 jest.setTimeout(60_000);
 
 /** Files of the repository only that pages of the package may link to. */
-const repositoryOnly = /^(examples|sandbox|tests)\/|^examples$|^CONTRIBUTING\.md$/;
+const repositoryOnly = /^(examples|sandbox|tests)\/|^examples$|^(CHANGELOG|CONTRIBUTING)\.md$/;
 
 let published: readonly string[];
 

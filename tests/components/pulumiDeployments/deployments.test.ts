@@ -29,7 +29,6 @@ function stateOf(...resources: { type: string; name: string; outputs: object }[]
   ]);
   return {
     [readState]: { outputs: Object.fromEntries(outputs) as object },
-    "gitlab:index/getProjectEnvironments:getProjectEnvironments": { environments: [] },
   };
 }
 
