@@ -40,10 +40,12 @@ function holdsWithTrust(property: (one: Case) => void): void {
 describe("least privilege", () => {
   test("only a deployment may change its own stack, unless previews are shared", () => {
     holds(({ settings, plan }) => {
-      for (const { identity, stackPermission, stacks } of plan.access) {
+      const stackOf = new Map(settings.deployments.map(({ name, stack }) => [name, stack]));
+      for (const { identity, purpose, stackPermission, stacks } of plan.access) {
         const edits = identity === "deploy" || (identity === "preview" && settings.previews === "shared");
         expect([identity, stackPermission]).toEqual([identity, edits ? "edit" : "read"]);
-        if (identity === "deploy") expect(stacks).toHaveLength(1);
+        // The identity of Kestra flows only opens their ESC environment.
+        if (identity === "deploy") expect(stacks).toHaveLength(stackOf.get(purpose) === undefined ? 0 : 1);
       }
     });
   });
@@ -51,7 +53,7 @@ describe("least privilege", () => {
   test("only a deployment opens its ESC environment, and previews too if it is linked to the stack", () => {
     holds(({ settings, plan }) => {
       for (const { name, stack, esc } of settings.backend ? [] : settings.deployments) {
-        // Kestra flows have no stack, and their jobs no identity.
+        // Kestra flows have no stack.
         if (stack === undefined) continue;
         const openers = plan.access.filter(({ escEnvironments }) =>
           escEnvironments.includes(inProject(stack, plain(name))),
@@ -226,7 +228,8 @@ describe("an ID token", () => {
           expect(who.filter(({ identity }) => identity === "preview" || identity === "review")).toEqual([]);
           // Another deployment's pattern may match this one's tags.
           const deploying = who.flatMap(({ identity, purpose }) => (identity === "deploy" ? [purpose] : []));
-          if (other.stack === undefined) expect(deploying).toEqual([]);
+          const hasIdentity = other.stack !== undefined || other.esc !== undefined;
+          if (!hasIdentity) expect(deploying).toEqual([]);
           else if (sameRef) expect(deploying).toEqual([other.name]);
           else if (!(other.on.tag ?? "").includes("*")) expect(deploying).toEqual([]);
         }
