@@ -54,5 +54,6 @@ export async function adoptShared(
     adoptTeams(search, sharedTeams(name, plan)),
     adoptEscEnvironments(search, name, base ? [{ ...base, key: "base", path: "base", tags: [] }] : []),
   ]);
-  return { ...joined([issuer, ...others]), url: issuer.url };
+  const unreadable = { imports: {}, diagnostics: search.unreadable() };
+  return { ...joined([issuer, ...others, unreadable]), url: issuer.url };
 }

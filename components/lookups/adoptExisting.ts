@@ -104,7 +104,7 @@ export async function adoptExisting(
       adoptionOf([...existing, ...gates.existing, ...existingJobTokenScope(name, facts.jobTokens)], plan, ofProject),
     ]),
     cloud: joined([
-      { imports: {}, diagnostics: [...added, ...widened] },
+      { imports: {}, diagnostics: [...added, ...widened, ...search.unreadable()] },
       teams,
       escEnvironments,
       policyGroup,

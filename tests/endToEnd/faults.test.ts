@@ -152,6 +152,21 @@ test(
 );
 
 test(
+  "teams and ESC environments that can't be read refuse the update, so that it does not stop in the middle",
+  async () => {
+    await world.configure({ ...settings, esc: { environmentVariables: { REGION: "eu" } } });
+    for (const path of ["/api/orgs/acme/teams/*", "/api/esc/environments/acme/*"]) {
+      world.sandbox.faults.add({ server: "cloud", method: "GET", path, times: Infinity, fault: { status: 501 } });
+    }
+
+    const lines = (await world.refusal()).match(/LOOKUP_FAILED: .*/g) ?? [];
+    expect(lines.length).toBeGreaterThan(1);
+    for (const line of lines) expect(line).toMatch(/organization: Pulumi Cloud could not be queried: .* answered 501/);
+  },
+  testTimeout,
+);
+
+test(
   "a resource whose creation got no response is reported by the next update, and can be adopted",
   async () => {
     const lost: Fault = { cut: "after" };

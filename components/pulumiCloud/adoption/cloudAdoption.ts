@@ -7,6 +7,7 @@ import type { Adopted } from "../../../pipeline/settings/choices";
 import type { Plan } from "../../../pipeline/plan/plan";
 import { type Adoption, adoptionDiagnostic, type Found } from "../../lookups/adoption";
 import type { StackResource } from "../../lookups/stackState";
+import { cloudDiagnostic } from "../lookups/cloudDiagnostic";
 import { type CloudReader, cloudReader } from "../lookups/cloudReader";
 
 /** The inputs of a search for existing resources in Pulumi Cloud. */
@@ -19,11 +20,24 @@ export interface CloudSearch {
   /** The resources that the stack manages. */
   readonly state: readonly StackResource[];
   readonly read: CloudReader;
+  /**
+   * The errors about requests so far after which nobody knows whether a planned resource exists. Without them the update would
+   * stop in the middle, at a resource that exists.
+   */
+  readonly unreadable: () => Diagnostic[];
 }
 
 /** A search with the provider's access to Pulumi Cloud. */
-export function cloudSearch(search: Omit<CloudSearch, "read">, options: pulumi.InvokeOptions): CloudSearch {
-  return { ...search, read: cloudReader(options) };
+export function cloudSearch(
+  search: Omit<CloudSearch, "read" | "unreadable">,
+  options: pulumi.InvokeOptions,
+): CloudSearch {
+  const reasons = new Set<string>();
+  return {
+    ...search,
+    read: cloudReader(options, (reason) => reasons.add(reason)),
+    unreadable: () => [...reasons].map(cloudDiagnostic),
+  };
 }
 
 /** The error about an unsafe adoption, or the warning if an exception allows it. */

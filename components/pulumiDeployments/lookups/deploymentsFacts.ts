@@ -102,6 +102,7 @@ export async function deploymentsFacts(
     ...checkTokens(plan, new Date()),
     ...gitlab.diagnostics,
     ...adoptedInCloud.diagnostics,
+    ...search.unreadable(),
     ...stacks.diagnostics,
     ...lostTokenWarnings(lostTokens),
     ...movedFileDiagnostics(name, state),

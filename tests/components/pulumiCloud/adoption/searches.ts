@@ -4,7 +4,7 @@ import type { CloudSearch } from "../../../../components/pulumiCloud/adoption/cl
 /** A search in an organization that has these resources, by their paths below `/api`. */
 export function searchIn(
   resources: Readonly<Record<string, unknown>>,
-  given: Partial<Omit<CloudSearch, "read">> = {},
+  given: Partial<Omit<CloudSearch, "read" | "unreadable">> = {},
 ): CloudSearch & { readonly paths: string[] } {
   const paths: string[] = [];
   return {
@@ -14,6 +14,7 @@ export function searchIn(
     state: [],
     ...given,
     paths,
+    unreadable: () => [],
     read(path) {
       paths.push(path);
       const found = resources[path];
