@@ -105,6 +105,24 @@ export const capabilities: readonly Capability[] = [
     uses: (flow) => pathsOf(flow, ({ after }) => after.length > 0, "on.branch"),
   },
   {
+    feature: "A program of a chain whose paths did not change",
+    verdict: "differs",
+    wayAround:
+      "A push that concerns one of these programs deploys the first stack, and webhooks deploy the others. An update of a program without a change changes nothing",
+    uses: chainedChanges,
+  },
+  {
+    feature: "A slash in a tag that a pattern matches",
+    verdict: "differs",
+    wayAround: "Pulumi Cloud reads a pattern as a glob, whose * may not match a slash. Name tags without slashes",
+    uses: (flow) =>
+      pathsOf(
+        flow,
+        (one) => one.trigger.kind === "tag" && one.trigger.pattern.includes("*") && !isStartedByPerson(flow, one),
+        "on.tag",
+      ),
+  },
+  {
     feature: "A branch and a tag that deploy the same stack",
     verdict: "refused",
     wayAround: "Use two stacks",
@@ -326,6 +344,20 @@ function found(flow: Flow, verdict: Capability["verdict"]) {
 /** The paths of a setting of the deployments that match. */
 function pathsOf({ deployments }: Flow, matches: (deployment: FlowDeployment) => boolean, setting: string): string[] {
   return deployments.filter(matches).map(({ path }) => `${path}.${setting}`);
+}
+
+/** The changed paths of programs whose deployments follow those of another program, or are followed by them. */
+function chainedChanges({ programs, deployments }: Flow): string[] {
+  const programOf = new Map(deployments.map(({ name, program }) => [name, program]));
+  const chained = new Set(
+    deployments.flatMap(({ program, after }) => {
+      const before = after.map(({ deployment }) => programOf.get(deployment)).filter((one) => one !== program);
+      return before.length > 0 ? [program, ...before] : [];
+    }),
+  );
+  return programs
+    .filter(({ name, settings }) => chained.has(name) && settings.changes !== undefined)
+    .map(({ path }) => `${path}.changes`);
 }
 
 function isGitHub({ pulumiDeployments }: Flow): boolean {

@@ -54,6 +54,25 @@ const uses: [feature: string, settings: object, paths: string[]][] = [
     { deployments: [staging, { ...staging, name: "qa", stack: "shop-api/qa" }] },
     ["deployments[1].on.branch"],
   ],
+  [
+    "A program of a chain whose paths did not change",
+    {
+      program: undefined,
+      programs: [
+        { name: "net", path: "net", runtime: "go", changes: [] },
+        { name: "app", path: "app", runtime: "go", dependsOn: ["net"], changes: [] },
+        { name: "other", path: "other", runtime: "go", changes: [] },
+      ],
+      deployments: ["net", "app", "other"].map((name) => ({
+        name,
+        program: name,
+        stack: `${name}/s`,
+        on: { branch: "main" },
+      })),
+    },
+    ["programs[0].changes", "programs[1].changes"],
+  ],
+  ["A slash in a tag that a pattern matches", { deployments: [staging, tagged] }, ["deployments[1].on.tag"]],
   ["A push that starts a deployment from a git address", gitSource, ["deployments[0].on"]],
   ["A permission of each stack's own identity for its ESC environment", {}, ["authentication"]],
   [
