@@ -26,6 +26,8 @@ export interface Options {
   readonly play?: readonly string[];
   /** The behaviours of stand-ins; all others succeed without output. */
   readonly behaviours?: readonly Behaviour[];
+  /** Further commands that have stand-ins. */
+  readonly standIns?: readonly string[];
 }
 
 /** The result of a job of the event. */
