@@ -4,6 +4,7 @@ export function markdownTable([heading = [], ...rows]: readonly (readonly string
   return [line(heading), `|${heading.map(() => " --- |").join("")}`, ...rows.map(line)].join("\n");
 }
 
-function escaped(cell: string): string {
-  return cell.replace(/[\\`*_{}[\]<>#|!]/g, "\\$&").replace(/\r?\n/g, " ");
+/** Text in Markdown, on one line. */
+export function escaped(text: string): string {
+  return text.replace(/[\\`*_{}[\]<>#|!]/g, "\\$&").replace(/\r?\n/g, " ");
 }

@@ -1,6 +1,6 @@
 import { visible } from "../../pipeline/visible";
 import type { EngineResult } from "./engine";
-import { markdownTable } from "./markdownTable";
+import { escaped, markdownTable } from "./markdownTable";
 import type { StackResult } from "./runAll";
 import { runMarkdown } from "./runReport";
 import type { MergedResults } from "./shardResults";
@@ -24,7 +24,7 @@ export function summaryPage({ operation = "preview", results, problems }: Merged
     ...(problems.length > 0 ? ["", markdownTable([["incomplete"], ...problems.map((one) => [one])])] : []),
     ...shown.flatMap(({ stack }, index) => [
       "",
-      `## ${headingOf(stack)}`,
+      `## ${escaped(visible(stack))}`,
       "",
       fenced(cut(texts[index] ?? "", longest)),
     ]),
@@ -76,8 +76,4 @@ function fenced(text: string): string {
   const longest = (text.match(/`+/g) ?? []).reduce((most, { length }) => Math.max(most, length), 2);
   const fence = "`".repeat(longest + 1);
   return [`${fence}diff`, text, fence].join("\n");
-}
-
-function headingOf(stack: string): string {
-  return visible(stack).replace(/[\\`*_{}[\]<>#|!]/g, "\\$&");
 }

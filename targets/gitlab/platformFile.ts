@@ -190,14 +190,14 @@ function leaveEntry({ merged, organization, rings }: PlatformPipeline): Yaml {
 const entryComments: Readonly<Record<string, string>> = {
   workflow: "A newer push cancels the previews of a merge request, and never an update.",
   ".job": "All jobs: use no files of other jobs, and no cache.",
-  ".read": "Jobs that only read, as the team that may read.",
-  ".update": "Jobs that change stacks, as the user that may. Only the protected default branch has this identity.",
+  ".read": "Jobs that only read, with a token of the team that may read.",
+  ".update": "Jobs that change stacks, with a token of the user. Only the protected default branch gets this identity.",
   check: "Check the files of all stacks, without any identity.",
   preview: "Preview the stacks that changed.",
   "preview-summary": "One page of all previews, and the counts for the merge request, without any identity.",
   leave: "Destroy stacks whose file is gone, if their last update had the setting leave.",
-  drift: "Look for changes made outside Pulumi.",
-  "drift-summary": "One page of the drift. It fails if there is any.",
+  drift: "Drift detection: find changes made outside Pulumi.",
+  "drift-summary": "One page of the drift. The job fails if there is drift.",
 };
 
 function comments(content: Yaml): Comment[] {
