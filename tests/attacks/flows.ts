@@ -61,11 +61,16 @@ const raw: Readonly<Record<string, object>> = {
   },
 };
 
+/** The names of the flows of platform repositories: with previews after the merge, and on merge requests. */
+export const platformFlows: readonly string[] = [
+  "a platform repository",
+  "a platform repository with previews of merge requests",
+];
+
 /** One flow for each edition, and for each setting that decides about claims. */
 export const flows: readonly Flow[] = [
   ...Object.entries(raw).map(([name, settings]) => flowOf(name, settings)),
-  platformOf("a platform repository", "merged"),
-  platformOf("a platform repository with previews of merge requests", "mergeRequests"),
+  ...platformFlows.map((name, index) => platformOf(name, index === 0 ? "merged" : "mergeRequests")),
 ];
 
 /** The flow with this name. */

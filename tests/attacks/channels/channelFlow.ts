@@ -1,7 +1,7 @@
 import type { Job, Trigger } from "../../../pipeline/model";
 import { runsUnreviewedCode } from "../../../pipeline/model";
 import { programsOf } from "../../../pipeline/flow/programs";
-import { type Flow, flowOf, flows } from "../flows";
+import { type Flow, flowOf, flows, platformFlows } from "../flows";
 
 /** A program of a flow, in the project's repository. */
 export interface FlowProgram {
@@ -17,9 +17,13 @@ export interface FlowProgram {
 
 /**
  * The flows of the attack matrix, with Node.js programs that run on this machine. Without those that include files of the
- * team: their other jobs are those of the first flow, and the project of these tests has no such files.
+ * team: their other jobs are those of the first flow, and the project of these tests has no such files. Without Kestra flows:
+ * their jobs run Kestra's command line on them, and no program of the project that could set or spring a trap. Without platform
+ * repositories: their settings here are those of a project with one deployment.
  */
-export const channelFlows: readonly Flow[] = flows.filter(({ plan }) => !plan.outline.teamJobs).map(runnable);
+export const channelFlows: readonly Flow[] = flows
+  .filter(({ name, plan: { outline } }) => !outline.teamJobs && !outline.kestra && !platformFlows.includes(name))
+  .map(runnable);
 
 /** The settings of a flow with additional ones. */
 export function flowWith(flow: Flow, more: object): Flow {
