@@ -4,8 +4,8 @@ import { linksIn, pages, root } from "./pages";
 
 jest.setTimeout(60_000);
 
-/** Files of the repository only that pages of the package may link to. */
-const repositoryOnly = /^(examples|sandbox|tests)\/|^examples$|^(CHANGELOG|CONTRIBUTING)\.md$/;
+/** The pages of the package. The references are generated, and hold for exactly its version. */
+const references = ["docs/codes.md", "docs/settings.md"];
 
 let published: readonly string[];
 
@@ -16,21 +16,18 @@ beforeAll(async () => {
   published = files.map(({ path }) => path);
 });
 
-test("every link of the README leads to a file of the package", () => {
-  expect(linkedFiles("README.md").length).toBeGreaterThan(10);
-  expect(linkedFiles("README.md").filter((file) => !published.includes(file))).toEqual([]);
+test("the package has the README and the generated references, and no other page", () => {
+  expect(published.filter((file) => file.endsWith(".md")).sort()).toEqual(["README.md", ...references]);
 });
 
-test("the package has every page of docs/ except the house style", () => {
-  const expected = pages.filter((page) => page.startsWith("docs/") && page !== "docs/style.md");
-
-  expect(published.filter((file) => file.startsWith("docs/")).sort()).toEqual(expected);
+test("the README links to the references", () => {
+  expect(linkedFiles("README.md")).toEqual(expect.arrayContaining(references));
 });
 
-test("its pages link only to files of the package, or to examples, tests and pages for contributors", () => {
-  const links = published.filter((file) => file.startsWith("docs/")).flatMap(linkedFiles);
+test("the references link to each other, and to pages that are in the repository only", () => {
+  const links = references.flatMap(linkedFiles);
 
-  expect(links.filter((file) => !published.includes(file) && !repositoryOnly.test(file))).toEqual([]);
+  expect(links.filter((file) => !references.includes(file) && !pages.includes(file))).toEqual([]);
 });
 
 /** The files that a page links to, as paths from the top folder. */
