@@ -21,6 +21,7 @@ const projects = {
     "tests/cli/hiddenCharacters.test.ts",
     "tests/pipeline/arbitrarySettings.test.ts",
     "tests/pipeline/foundation/fleetProperties.test.ts",
+    "tests/pipeline/plan/access/everyJob.test.ts",
     "tests/pipeline/plan/access/leastPrivilege.test.ts",
     "tests/pipeline/programs/properties.test.ts",
     "tests/targets/gitlab/include/properties.test.ts",

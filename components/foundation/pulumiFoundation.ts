@@ -155,18 +155,11 @@ async function checkedFacts(name: string, plan: FoundationPlan, parent: pulumi.R
   try {
     const facts = valueOf(checked(value, all));
     logDiagnostics(all, parent);
+    const registered = keepsPolicies() && state.ok ? withKeptPolicies(name, plan, policies, state.value) : policies;
     return {
       facts,
       policies,
-      issuer: {
-        ...issuerOf(
-          name,
-          plan,
-          facts,
-          keepsPolicies() && state.ok ? withKeptPolicies(name, plan, policies, state.value) : policies,
-        ),
-        ...(adoption && { url: adoption.url }),
-      },
+      issuer: { ...issuerOf(name, plan, facts, registered), ...(adoption && { url: adoption.url }) },
       cloudImports: adoption?.imports ?? {},
       leaving,
     };

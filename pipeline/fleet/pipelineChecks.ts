@@ -1,6 +1,6 @@
-import { exceptionFor, withException, withoutException } from "../checks/settings/exceptions";
+import { exceptionFor, unusedExceptions, withException, withoutException } from "../checks/settings/exceptions";
 import { unsafe } from "../checks/settings/unsafeSettings";
-import { type Diagnostic, errorAt } from "../diagnostics/diagnostic";
+import type { Diagnostic } from "../diagnostics/diagnostic";
 import { FleetPreviews } from "../settings/choices";
 import type { FleetPipelineSettings } from "./pipelineSettings";
 
@@ -17,16 +17,5 @@ export function checkFleetPipeline({ previews, exceptions }: FleetPipelineSettin
     const exception = exceptionFor(exceptions, one);
     return exception ? withException(one, exception.reason) : withoutException(one);
   });
-  const unused = exceptions.flatMap((one, index) =>
-    found.some((setting) => exceptionFor([one], setting))
-      ? []
-      : [
-          errorAt(
-            "UNUSED_EXCEPTION",
-            `pipeline.exceptions[${index}]`,
-            "no unsafe setting of this pipeline needs this exception. Remove it",
-          ),
-        ],
-  );
-  return [...refused, ...unused];
+  return [...refused, ...unusedExceptions(exceptions, found, "pipeline.exceptions")];
 }

@@ -1,18 +1,9 @@
 import * as z from "zod";
-import {
-  branchName,
-  imageName,
-  organizationName,
-  platformStack,
-  projectPath,
-  runnerTag,
-  teamName,
-  timeout,
-} from "../names";
+import { branchName, imageName, organizationName, platformStack, projectPath, teamName, timeout } from "../names";
 import type { NameRule } from "../names";
 import { FleetPreviews } from "../settings/choices";
 import { exceptionSchema } from "../settings/exceptions";
-import { named, section } from "../settings/fields";
+import { named, runnerTags, section } from "../settings/fields";
 import { wholeNumber } from "../settings/wholeNumber";
 import { mostShards } from "./shards";
 
@@ -80,10 +71,7 @@ export const fleetPipelineSchema = section(
         defaultsTo: "Pulumi's image for Node.js, pinned to a version",
       })
       .optional(),
-    runnerTags: z
-      .array(named(runnerTag))
-      .meta({ description: "The tags of the runners that run the jobs.", example: ["linux"] })
-      .default([]),
+    runnerTags,
     timeout: named(timeout)
       .meta({
         description: "How long a job may take, at most a day.",

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { coded } from "../diagnostics/codes";
 import { quoted } from "../diagnostics/wording";
-import type { NameRule } from "../names";
+import { type NameRule, runnerTag } from "../names";
 import type { SectionMeta } from "./meta";
 
 /** Returns the schema of a name, which has to match its rule. */
@@ -28,6 +28,12 @@ function suggestion({ pattern, meant, note }: NameRule, input: unknown): string 
 function shown(input: unknown): unknown {
   return typeof input === "string" ? input.replace(/:\/\/[^/@]*@/, "://…@") : input;
 }
+
+/** The tags of the runners that run the jobs of a pipeline. */
+export const runnerTags = z
+  .array(named(runnerTag))
+  .meta({ description: "The tags of the runners that run the jobs.", example: ["linux"] })
+  .default([]);
 
 /** Returns the schema of an object that rejects unknown keys. */
 export function strict<Shape extends z.core.$ZodLooseShape>(shape: Shape) {

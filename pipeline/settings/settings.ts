@@ -6,7 +6,6 @@ import {
   projectPath,
   pulumiVersion,
   registry,
-  runnerTag,
   stageName,
   timeout,
 } from "../names";
@@ -15,7 +14,7 @@ import { deploymentSchema } from "./deployments";
 import { backendSchema, driftSchema, policyPackSchema, reviewStacksSchema } from "./features";
 import { escBaseSchema } from "./esc";
 import { exceptionSchema } from "./exceptions";
-import { named, section } from "./fields";
+import { named, runnerTags, section } from "./fields";
 import { hookSchema } from "./hooks";
 import { jobTokenAccessSchema } from "./jobTokenAccess";
 import { leaveSchema } from "./leave";
@@ -187,10 +186,7 @@ export const settingsSchema = section(
         defaultsTo: "Docker Hub",
       })
       .optional(),
-    runnerTags: z
-      .array(named(runnerTag))
-      .meta({ description: "The tags of the runners that run the jobs.", example: ["linux"] })
-      .default([]),
+    runnerTags,
     timeout: named(timeout)
       .meta({
         description: "How long a job may take, at most a day.",

@@ -27,7 +27,7 @@ export const exceptionChecks = [
   needsException(["deployments"], everyTag),
   needsException(["variables"], unprotectedSecrets),
   needsException(["trust", "project"], sharedGroup),
-  check([...unsafeSections, "exceptions"], unusedExceptions),
+  check([...unsafeSections, "exceptions"], unusedInSettings),
 ];
 
 function needsException<Key extends keyof Settings>(
@@ -41,17 +41,28 @@ function needsException<Key extends keyof Settings>(
   );
 }
 
-function unusedExceptions(settings: UnsafeSections & Pick<Settings, "exceptions">): Diagnostic[] {
-  const found = unsafeSettingsIn(settings);
-  return settings.exceptions.flatMap((one, index): Diagnostic[] => {
-    // Unsafe settings that only GitLab or Pulumi Cloud can report are checked later.
-    if (foundOnServers.includes(one.code) || found.some((unsafe) => exceptionFor([one], unsafe))) return [];
-    const places = found.filter(({ code }) => code === one.code).map(({ path }) => path);
+function unusedInSettings(settings: UnsafeSections & Pick<Settings, "exceptions">): Diagnostic[] {
+  return unusedExceptions(settings.exceptions, unsafeSettingsIn(settings), "exceptions", foundOnServers);
+}
+
+/**
+ * Returns an error for each exception that no unsafe setting needs. `path` is the path of the exceptions. Exceptions with a code of
+ * `later` are left out: what they allow is found later.
+ */
+export function unusedExceptions(
+  exceptions: Settings["exceptions"],
+  found: readonly UnsafeSetting[],
+  path: string,
+  later: readonly ExceptionCode[] = [],
+): Diagnostic[] {
+  return exceptions.flatMap((one, index): Diagnostic[] => {
+    if (later.includes(one.code) || found.some((unsafe) => exceptionFor([one], unsafe))) return [];
+    const places = found.filter(({ code }) => code === one.code).map((unsafe) => unsafe.path);
     const message =
       places.length > 0
         ? `no unsafe setting at this path needs the exception. Paths that do: ${listed(places)}`
         : "no unsafe setting needs this exception. Remove it";
-    return [errorAt("UNUSED_EXCEPTION", `exceptions[${index}]`, message)];
+    return [errorAt("UNUSED_EXCEPTION", `${path}[${index}]`, message)];
   });
 }
 
@@ -74,6 +85,7 @@ export function withException({ code, path, message }: UnsafeSetting, reason: st
   return warningAt(code, path, `${message}. Allowed by an exception: ${reason}`);
 }
 
+/** Codes of unsafe settings that only GitLab or Pulumi Cloud can report. */
 const foundOnServers: readonly ExceptionCode[] = [
   "FORK_PIPELINES",
   "PROTECTED_IN_MERGE_REQUESTS",
