@@ -24,3 +24,6 @@ void runCommandLine(process.argv.slice(2)).then(
     process.exit(1);
   },
 );
+
+// With an export it is an ES module: esbuild would otherwise wrap every module that it imports into a function.
+export {};

@@ -24,6 +24,8 @@ const common = {
   minifyWhitespace: true,
   minifyIdentifiers: true,
   logLevel: "warning",
+  // The same source as ES modules. esbuild would wrap each of its CommonJS modules into a function.
+  alias: { yaml: join(ROOT, "node_modules", "yaml", "browser", "index.js") },
 };
 
 // The sandbox's sources are in tsconfig.json's paths, and must not become a part of these bundles.
