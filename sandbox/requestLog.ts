@@ -1,6 +1,6 @@
 /** One request that a sandbox server handled. It has no body and no token, because a log must not leak secrets. */
 export interface LoggedRequest {
-  readonly server: "gitlab" | "cloud";
+  readonly server: "gitlab" | "cloud" | "circleci";
   readonly method: string;
   /** The raw path, still percent-encoded, without the query. */
   readonly path: string;

@@ -2,7 +2,7 @@
 // downloadable) Go. Runs before anything is installed, so it needs no package. Safe to interrupt and to run again.
 // With --no-engine it leaves out the engine, its plugins and ESC's evaluator, which the command line does not need.
 // With --browser it also looks for the browser that the page's tests need; with --languages it also installs what the
-// tests of programs in other languages need; with --clients it also installs python-gitlab and kestrapy for the sandbox's tests.
+// tests of programs in other languages need; with --clients it also installs Python packages for the sandbox's tests.
 import { join } from "node:path";
 import { locateEngine } from "./engine/locate.mjs";
 import { runTool } from "./lib/failure.mjs";

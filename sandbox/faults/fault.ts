@@ -36,7 +36,7 @@ export interface TimeoutFault {
 
 /** Which requests fail, and how. */
 export interface FaultRule {
-  /** Defaults to both. */
+  /** Defaults to all. */
   readonly server?: LoggedRequest["server"];
   /** One method or several, such as `POST`. Defaults to all. */
   readonly method?: string | readonly string[];

@@ -4,13 +4,15 @@ import type { StatusFault } from "./fault";
 
 /** The response of a status fault. Its body and headers default to those of `server`. */
 export function faultAnswer(server: LoggedRequest["server"], { status, body, headers }: StatusFault): Response {
-  const standard = server === "gitlab" ? gitlabAnswer(status) : cloudAnswer(status);
+  const standard = standardAnswers[server](status);
   const sent = body === undefined ? standard : { ...standard, ...encoded(body) };
   return new Response(statusesWithoutBody.has(status) ? null : sent.text, {
     status,
     headers: { "Content-Type": sent.type, ...standard.headers, ...headers },
   });
 }
+
+const standardAnswers = { gitlab: gitlabAnswer, cloud: cloudAnswer, circleci: circleCiAnswer };
 
 interface Answer {
   readonly text: string;
@@ -55,6 +57,13 @@ function gitlabLimits(): Record<string, string> {
 function cloudAnswer(status: number): Answer {
   return {
     ...json({ code: status, message: phrase(status) }),
+    ...(status === 429 && { headers: { "Retry-After": String(retryAfter) } }),
+  };
+}
+
+function circleCiAnswer(status: number): Answer {
+  return {
+    ...json({ message: phrase(status) }),
     ...(status === 429 && { headers: { "Retry-After": String(retryAfter) } }),
   };
 }

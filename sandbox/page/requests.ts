@@ -6,7 +6,7 @@ import type { Page } from "./page";
 import { pagePathOfRequests } from "./paths";
 import type { PageRequest } from "./world";
 
-const servers = { gitlab: "GitLab", cloud: "Pulumi Cloud" } as const;
+const servers = { gitlab: "GitLab", cloud: "Pulumi Cloud", circleci: "CircleCI" } as const;
 const classes = ["2xx", "3xx", "4xx", "5xx"] as const;
 
 /** The requests that the sandbox handled, newest first. */

@@ -11,8 +11,8 @@ const REQUIREMENTS = join(ROOT, "sandbox", "tests", "clients", "python", "requir
 const HOW = 'install Python 3.10 or newer with its "venv" module, and run this again.';
 
 /**
- * Installs the Python packages of the tests (python-gitlab and kestrapy, which test the sandbox, and check-jsonschema) into
- * a virtual environment that all checkouts on this machine share. Writes a note for the tests: the path of its Python, or why there is none.
+ * Installs the Python packages of the tests (clients that test the sandbox, and check-jsonschema) into a
+ * virtual environment that all checkouts on this machine share. Writes a note for the tests: the path of its Python, or why there is none.
  *
  * @param {import("../lib/progress.mjs").Progress} progress
  */
