@@ -28,7 +28,7 @@ const projects = {
     "tests/targets/gitlab/properties.test.ts",
   ],
   /** The SDKs, with Pulumi's mocks instead of the engine; the documentation has programs that need them, too. */
-  components: ["tests/components", "tests/docs", "tests/run/lazyModules.test.ts"],
+  components: ["tests/components", "tests/docs", "tests/entry/deferredModule.test.ts", "tests/run/lazyModules.test.ts"],
   /** What runs rendered files: gitlab-ci-local and bash. */
   rendered: [
     "tests/targets/gitlab/flows",

@@ -1,0 +1,65 @@
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+import { buildSync } from "esbuild";
+
+const bundled = buildSync({
+  entryPoints: [join(__dirname, "../../entry/deferredModule.ts")],
+  bundle: true,
+  platform: "node",
+  format: "cjs",
+  write: false,
+}).outputFiles[0]!.text;
+
+/** The value of an expression in a process of its own, which defers the modules of Pulumi's SDK that `deferred` names. */
+function valueOf(expression: string, deferred: readonly string[]): unknown {
+  const script = `${bundled};
+    const sdk = () => require("@pulumi/pulumi");
+    const ofSdk = require("module").createRequire(require.resolve("@pulumi/pulumi"));
+    const isLoaded = (part) => Object.keys(require.cache).some((file) => file.includes(part));
+    for (const name of ${JSON.stringify(deferred)}) deferModule(name, ofSdk);
+    Promise.resolve(${expression}).then((value) => process.stdout.write(JSON.stringify(value)))`;
+  const output = execFileSync(process.execPath, ["-e", script], { cwd: __dirname, encoding: "utf8" });
+  return JSON.parse(output);
+}
+
+const modules = ["@pulumi/pulumi/automation", "@npmcli/arborist", "fdir", "normalize-package-data"];
+
+test("what the platform program defers is not loaded with Pulumi's SDK", () => {
+  // A deferred module itself is in the cache of modules; its own modules are not.
+  const parts = [
+    "/pulumi/automation/stack",
+    "/@npmcli/arborist/lib/arborist/",
+    "/fdir/dist/index",
+    "/hosted-git-info/",
+  ];
+  const areLoaded = `(sdk(), ${JSON.stringify(parts)}.map(isLoaded))`;
+
+  expect(valueOf(areLoaded, [])).toEqual([true, true, true, true]);
+  expect(valueOf(areLoaded, modules)).toEqual([false, false, true, false]);
+});
+
+test.each([
+  ["a function of the SDK that needs it", "sdk().runtime.computeCodePaths().then((paths) => [...paths.keys()].sort())"],
+  ["a class of the SDK", "(typeof sdk().automation.LocalWorkspace.create)"],
+  ["the names of its exports", "Object.keys(sdk().automation).sort()"],
+  ["an export that is not there", `["Stack" in sdk().automation, "None" in sdk().automation]`],
+])("works as without it at its first use: %s", (_, expression) => {
+  const value = valueOf(expression, modules);
+
+  expect(value).toEqual(valueOf(expression, []));
+  expect(JSON.stringify(value).length).toBeGreaterThan(5);
+});
+
+test("later imports get the module itself", () => {
+  const same = `(sdk().automation.Stack, sdk().automation.Stack === require("@pulumi/pulumi/automation").Stack)`;
+  expect(valueOf(same, modules)).toBe(true);
+});
+
+test("ignores a module that the SDK does not have", () => {
+  expect(valueOf("typeof sdk().Output", ["no-such-module"])).toBe("function");
+});
+
+test("leaves a module alone that is loaded already", () => {
+  const stays = `(() => { const loaded = require("@pulumi/pulumi/automation"); deferModule("@pulumi/pulumi/automation", ofSdk); return require("@pulumi/pulumi/automation") === loaded; })()`;
+  expect(valueOf(stays, [])).toBe(true);
+});
