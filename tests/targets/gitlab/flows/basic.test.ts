@@ -12,7 +12,7 @@ import {
 } from "./expected";
 import { describeFlow } from "./flow";
 
-describeFlow("the eight lines", { settings: {}, jobs: eightLinesJobs, events: eightLinesEvents });
+describeFlow("the eight lines", { settings: {}, runsLike: true, jobs: eightLinesJobs, events: eightLinesEvents });
 
 /**
  * The jobs of the eight lines with stored tokens: each gets the token of its deployment environment, if its ref is
@@ -62,6 +62,7 @@ const tokenJobs = {
 };
 
 describeFlow("stored tokens", {
+  runsLike: true,
   settings: storedTokens,
   options: {
     variables: {

@@ -33,6 +33,7 @@ const driftJobs = {
 };
 
 describeFlow("drift detection", {
+  runsLike: true,
   settings: { drift: { schedule: "0 4 * * *" } },
   jobs: { ...eightLinesJobs, ...driftJobs },
   events: { ...eightLinesEvents, "the drift schedule": ["drift-staging", "drift-production"] },

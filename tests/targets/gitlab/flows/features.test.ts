@@ -47,6 +47,7 @@ describeFlow("policy packs in the project and in Pulumi Cloud", {
 });
 
 describeFlow("saved plans", {
+  runsLike: true,
   settings: { savedPlans: true },
   jobs: {
     ...eightLinesJobs,

@@ -112,6 +112,7 @@ const jobs: Record<string, ExpectedJob> = {
 };
 
 describeFlow("two programs, one of which depends on the other", {
+  runsLike: true,
   settings: {
     program: undefined,
     programs: [

@@ -99,6 +99,7 @@ const jobs: Record<string, ExpectedJob> = {
 };
 
 describeFlow("review stacks", {
+  runsLike: true,
   settings: { reviewStacks },
   options: { behaviours: [stacks("acme"), ...notOpen], variables: stopToken },
   jobs,
