@@ -7,6 +7,7 @@ import type {
   ApprovalBy,
   Authentication,
   Caches,
+  CircleCiKind,
   Delivery,
   Edition,
   EscAttachment,
@@ -48,6 +49,12 @@ export interface PipelineSettingsArgs {
    * Pulumi organization.
    */
   pulumiDeployments?: PulumiDeploymentsArgs;
+
+  /**
+   * The project in CircleCI, for the file that `render --target circleci` prints. No update creates anything in
+   * CircleCI. Defaults to a project of the GitHub App.
+   */
+  circleci?: CircleCiArgs;
 
   /** The Pulumi program that the pipeline deploys. Exactly one of `program` and `programs` is set. */
   program?: ProgramArgs;
@@ -252,6 +259,27 @@ export interface SourceArgs {
 
   /** The name of the secret that is an SSH key for the address. Example: `gitKey`. */
   sshPrivateKey?: string;
+}
+
+/** The project in CircleCI. */
+export interface CircleCiArgs {
+  /**
+   * How CircleCI is connected to the repository. It decides which events start a pipeline, and what the file knows
+   * about them. Defaults to `githubApp`.
+   */
+  kind?: CircleCiKind;
+
+  /**
+   * The id of the CircleCI organization, which the OIDC issuer of its ID tokens contains. CircleCI shows it in the
+   * organization's settings. Example: `8b5f3c1e-7d5a-4c0e-9f55-0d2b7f6f2a11`.
+   */
+  organizationId?: string;
+
+  /**
+   * The id of the CircleCI project, which the ID tokens of its jobs contain. CircleCI shows it in the project's
+   * settings. Example: `5f0c7c9a-2c3e-4d2b-8a8e-5b7a0f6d9e10`.
+   */
+  projectId?: string;
 }
 
 /** The Pulumi program inside the project. */

@@ -1,6 +1,6 @@
 import type { CiEnvironment, Login, Need, Service, Steps, Trigger } from "./jobParts";
 import type { KestraJob, KestraPipeline } from "./kestra/model";
-import type { Report } from "./settings/choices";
+import type { CircleCiKind, Report } from "./settings/choices";
 import type { Toolchain } from "./programs/toolchains";
 
 export type { CiEnvironment, Login, Need, Service, Steps, Trigger };
@@ -144,4 +144,6 @@ export interface Pipeline {
   readonly handedOver?: { readonly trusted: boolean };
   /** Set if the rendered file includes files of the team. */
   readonly teamJobs?: TeamJobs;
+  /** How CircleCI is connected to the repository; undefined if the settings do not say it. */
+  readonly circleCiKind?: CircleCiKind;
 }

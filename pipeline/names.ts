@@ -161,6 +161,12 @@ export const runtimeVersion: NameRule = {
   rule: "the version of a language, such as 22 or 3.12",
 };
 
+export const uuid: NameRule = {
+  pattern: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
+  rule: "a UUID, such as 8b5f3c1e-7d5a-4c0e-9f55-0d2b7f6f2a11",
+  meant: (text) => text.trim().toLowerCase(),
+};
+
 export const programName: NameRule = {
   pattern: /^[A-Za-z][A-Za-z0-9_-]{0,62}$/,
   rule: "1 to 63 letters, digits, - and _, starting with a letter",

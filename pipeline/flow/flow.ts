@@ -1,6 +1,7 @@
 import type { ExceptionCode } from "../diagnostics/codes";
 import type { Identity, TeamJobs, Trigger } from "../model";
 import type { ApprovalBy, EscPermission, OnDrift, SourceProvider, VariableType, Visibility } from "../settings/choices";
+import type { CircleCiSettings } from "../settings/circleci";
 import type { JobTokenAccess } from "../settings/jobTokenAccess";
 import type { PulumiRuntime } from "../programs/runtimes";
 import type { ProtectionSettings } from "../settings/protection";
@@ -94,6 +95,8 @@ export interface Flow extends Unrelated {
   readonly runnerTags: readonly string[];
   /** How Pulumi Deployments runs the deployments; undefined with another target. */
   readonly pulumiDeployments?: FlowPulumiDeployments;
+  /** The project in CircleCI; undefined if the settings describe none. */
+  readonly circleci?: CircleCiSettings;
 }
 
 /** How Pulumi Deployments runs the deployments. */

@@ -65,6 +65,7 @@ export function resolve(settings: Settings): Flow {
     ...(pulumiVersion !== undefined && { pulumiVersion }),
     runnerTags: settings.runnerTags,
     ...pulumiDeploymentsOf(settings),
+    ...(settings.circleci && { circleci: settings.circleci }),
   });
 }
 

@@ -44,6 +44,15 @@ export const ScheduledOperation = {
 } as const;
 export type ScheduledOperation = (typeof ScheduledOperation)[keyof typeof ScheduledOperation];
 
+/** How CircleCI is connected to the repository. */
+export const CircleCiKind = {
+  /** The GitHub App. Pull requests start pipelines, and those of forks never do. */
+  GitHubApp: "githubApp",
+  /** OAuth of GitHub or Bitbucket Cloud. Pushes start pipelines, also on branches with a pull request. */
+  OAuth: "oauth",
+} as const;
+export type CircleCiKind = (typeof CircleCiKind)[keyof typeof CircleCiKind];
+
 /** How jobs log in to Pulumi Cloud. */
 export const Authentication = {
   /** By OIDC: an ID token that GitLab signs for each job. No token is stored. */

@@ -10,6 +10,7 @@ import {
   timeout,
 } from "../names";
 import { Adopted, Authentication, Caches, Delivery, Edition, Previews, Report, TargetName } from "./choices";
+import { circleCiSchema } from "./circleci";
 import { deploymentSchema } from "./deployments";
 import { backendSchema, driftSchema, policyPackSchema, reviewStacksSchema } from "./features";
 import { escBaseSchema } from "./esc";
@@ -49,6 +50,14 @@ export const settingsSchema = section(
         description: "How Pulumi Deployments runs the deployments. Needs `target: deployments`.",
         example: { source: { provider: "github" } },
         defaultsTo: "the GitLab integration of the Pulumi organization",
+      })
+      .optional(),
+    circleci: circleCiSchema
+      .meta({
+        description:
+          "The project in CircleCI, for the file that `render --target circleci` prints. No update creates anything in CircleCI.",
+        example: { kind: "oauth" },
+        defaultsTo: "a project of the GitHub App",
       })
       .optional(),
     program: programSchema

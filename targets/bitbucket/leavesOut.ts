@@ -1,6 +1,6 @@
 import type { Pipeline, Program } from "../../pipeline/model";
 import { overlap } from "../../pipeline/wildcards";
-import { isInGitLab, isProxied } from "./images";
+import { isInGitLab, isProxied } from "../imageNames";
 import { runnerLabels } from "./runnerLabels";
 import { blockedJobs, type StartedPipeline, startedPipelines } from "./startedPipelines";
 

@@ -2,7 +2,7 @@ import type { Job, Pipeline } from "../../pipeline/model";
 import { ownerHeader } from "../owner";
 import { type Comment, yamlText } from "../yamlText";
 import { type Cache, cacheDefinitions } from "./caches";
-import { imageName } from "./images";
+import { imageName } from "../imageNames";
 import { maximumMinutes } from "./leavesOut";
 import { serviceDefinitions, type ServiceDefinition } from "./services";
 import { groupsOf, type Section, type StartedPipeline, startedPipelines } from "./startedPipelines";

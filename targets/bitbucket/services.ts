@@ -1,6 +1,6 @@
 import type { Job, Pipeline, Program, Service } from "../../pipeline/model";
 import { runsProgram } from "../runsProgram";
-import { imageName } from "./images";
+import { imageName } from "../imageNames";
 
 /** A container that runs beside a step, which reaches it at `localhost`. */
 export interface ServiceDefinition {

@@ -3,7 +3,7 @@ import { audience } from "../../pipeline/plan/access/audience";
 import { programOf } from "../programOf";
 import { cacheNames, usesCache } from "./caches";
 import { concurrencyGroup } from "./concurrencyGroup";
-import { imageName } from "./images";
+import { imageName } from "../imageNames";
 import { reportScript } from "./report";
 import { runnerLabels } from "./runnerLabels";
 import { savedPlanOf } from "./savedPlan";

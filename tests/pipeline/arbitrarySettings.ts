@@ -8,6 +8,7 @@ import type { FrameWithPrograms } from "./arbitrary/frameWithPrograms";
 import { withKestra } from "./arbitrary/kestra";
 import { arbitraryPrograms } from "./arbitrary/programs";
 import { arbitraryProtection } from "./arbitrary/protection";
+import { arbitraryCircleCi } from "./arbitrary/circleci";
 import { arbitraryPulumiDeployments } from "./arbitrary/pulumiDeployments";
 import { arbitraryReviewStacks } from "./arbitrary/reviewStacks";
 import { teamJobs } from "./arbitrary/teamJobs";
@@ -55,6 +56,7 @@ function arbitraryIn(frame: FrameWithPrograms): fc.Arbitrary<RawSettings> {
           edition: fc.constant(inCloud ? store : undefined),
           target: fc.constantFrom(undefined, "gitlab"),
           pulumiDeployments: maybe(arbitraryPulumiDeployments(store)),
+          circleci: maybe(arbitraryCircleCi),
           esc: inCloud ? maybe(arbitraryBase) : absent,
           backend: inCloud ? absent : backend,
           previews: fc.constant(previews),

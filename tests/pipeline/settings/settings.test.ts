@@ -75,7 +75,7 @@ test("uses the project's top folder for a program without a path", () => {
 });
 
 const knownKeys = [
-  ...["project", "organization", "target", "pulumiDeployments", "program", "programs", "deployments"],
+  ...["project", "organization", "target", "pulumiDeployments", "circleci", "program", "programs", "deployments"],
   ...["defaultBranch", "authentication", "edition"],
   ...["trust", "tokens", "backend", "previews", "report", "caches", "reviewStacks", "drift", "esc", "policyPacks"],
   ...["savedPlans", "image", "pulumiVersion", "registry", "runnerTags", "timeout", "retries", "protection"],

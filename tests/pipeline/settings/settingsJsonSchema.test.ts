@@ -96,6 +96,11 @@ test("accepts settings that use every key", () => {
       agentPool: "pool-1",
       role: "role-1",
     },
+    circleci: {
+      kind: "oauth",
+      organizationId: "8b5f3c1e-7d5a-4c0e-9f55-0d2b7f6f2a11",
+      projectId: "5f0c7c9a-2c3e-4d2b-8a8e-5b7a0f6d9e10",
+    },
     program: {
       path: "infra",
       runtime: "python",

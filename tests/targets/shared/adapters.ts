@@ -1,6 +1,8 @@
 import type { fileTargets } from "../../../targets";
 import { readBitbucketFile } from "../bitbucket/bitbucketFile";
 import { oidcToken, runBitbucket } from "../bitbucket/runBitbucket";
+import { readCircleCiFile } from "../circleci/circleCiFile";
+import { idTokenFor, runCircleCi } from "../circleci/runCircleCi";
 import type { Event, Files } from "../gitlab/harness/events";
 import { runPipeline } from "../gitlab/harness/runPipeline";
 import { schemaErrors } from "../gitlab/harness/schemaErrors";
@@ -16,6 +18,8 @@ export interface Adapter {
   readonly idToken: (organization: string) => string;
   /** The variable that names the job's checkout. */
   readonly checkout: string;
+  /** The numbers that every file has. */
+  readonly numbers?: readonly number[];
 }
 
 export interface Options {
@@ -63,6 +67,24 @@ export const adapters: Record<keyof typeof fileTargets, Adapter> = {
     },
     idToken: () => oidcToken,
     checkout: "BITBUCKET_CLONE_DIR",
+  },
+  circleci: {
+    errors(file) {
+      try {
+        readCircleCiFile(file);
+        return [];
+      } catch (error) {
+        return [String(error)];
+      }
+    },
+    async run(file, event, { play = [], ...options } = {}) {
+      const approve = play.map((job) => job.replace(/^deploy-/, "approve-"));
+      const jobs = await runCircleCi(file, event, { ...options, approve });
+      return jobs.map(({ name, status, commands }) => ({ name, status: ended(status), commands }));
+    },
+    idToken: (organization) => idTokenFor(`urn:pulumi:org:${organization}`),
+    checkout: "CIRCLE_WORKING_DIRECTORY",
+    numbers: [2.1],
   },
 };
 

@@ -102,7 +102,7 @@ describe.each(Object.keys(fileTargets) as (keyof typeof fileTargets)[])("%s", (n
     fc.assert(
       fc.property(validSettings, (settings) => {
         const pipeline = pipelineOf(settings);
-        const numbers = [pipeline.timeout, pipeline.retries, 7].filter((value) => value !== undefined);
+        const numbers = [...(adapter.numbers ?? []), pipeline.timeout, pipeline.retries, 7];
         const values = texts(target.render(pipeline)).filter((value) => typeof value !== "string");
 
         expect(values.filter((value) => typeof value !== "boolean" && !numbers.includes(value as number))).toEqual(

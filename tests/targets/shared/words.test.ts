@@ -74,9 +74,11 @@ describe.each(Object.keys(fileTargets) as (keyof typeof fileTargets)[])("%s", (n
       words: commands.filter((command) => command.name === "uv").map(({ args }) => args),
       folders: [...new Set(of("up").map(({ cwd }) => cwd))],
       deployed: operationsOf(commands).flatMap(({ kind, subject: stack }) => (kind === "deploy" ? [stack] : [])),
-      packs: of("up").map(({ args, environment }) =>
-        posix.relative(environment[checkout] ?? "", flag(args, "--policy-pack") ?? ""),
-      ),
+      // The path of a pack is absolute, or relative to the folder of the command.
+      packs: of("up").map(({ args, cwd, environment }) => {
+        const top = environment[checkout] ?? "";
+        return posix.relative(top, posix.resolve(top, cwd, flag(args, "--policy-pack") ?? ""));
+      }),
       login: of("login").map(({ args }) => args),
     };
   }

@@ -1,6 +1,6 @@
 /**
- * The name with which Bitbucket can pull an image. GitLab's dependency proxy mirrors Docker Hub, and only GitLab's
- * runners know its address, so the prefix is removed. GitLab: dependency proxy.
+ * The name with which other systems than GitLab can pull an image. GitLab's dependency proxy mirrors Docker Hub, and only
+ * GitLab's runners know its address, so the prefix is removed. GitLab: dependency proxy.
  */
 export function imageName(image: string): string {
   return image.replace(dependencyProxy, "");

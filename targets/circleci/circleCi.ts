@@ -1,0 +1,25 @@
+import type { FileTarget } from "../../pipeline/target";
+import { circleCiLeavesOut } from "./leavesOut";
+import { ciEnvironmentName, reservesVariable } from "./names";
+import { refusals } from "./refusals";
+import { renderCircleCi } from "./renderCircleCi";
+
+/** The CircleCI target. It renders the file and creates no resources. */
+export const circleCi = {
+  title: "CircleCI",
+  file: ".circleci/config.yml",
+  render: renderCircleCi,
+  leavesOut: circleCiLeavesOut,
+  ciEnvironmentName,
+  reservesVariable,
+  // CircleCI: environment variables, secrets masking.
+  maskable: {
+    matches: (value) => value.length >= 4 && !/^(true|false)$/i.test(value),
+    rule: "at least 4 characters, and neither true nor false",
+  },
+  resources: () => ({}),
+  warnings: () => [],
+  refusals,
+  limits: () => [],
+  fileLimits: () => [],
+} as const satisfies FileTarget;

@@ -1,0 +1,118 @@
+import type { Job, Pipeline, Trigger } from "../../pipeline/model";
+import { covers } from "../../pipeline/wildcards";
+import { isPullRequest, isPush, isScheduled, kindOf, onRefs, type ReviewedTrigger } from "./expressions";
+
+/** A workflow of the file: the jobs of an event. */
+export interface Workflow {
+  readonly name: string;
+  /** What the workflow is for, as a comment. */
+  readonly about: string;
+  readonly when: string;
+  readonly entries: readonly Entry[];
+}
+
+/** A job in a workflow. */
+export interface Entry {
+  readonly job: Job;
+  /** The refs on which it runs; undefined for all branches, and no tag. */
+  readonly filters?: string;
+  /** The jobs of the workflow that it needs. Some events start it without one of them. */
+  readonly needs: readonly string[];
+  /**
+   * Whether an event starts it without any of these. CircleCI ignores required jobs that filters leave out, but a job does
+   * not run if they leave out all of them. So it also needs a job that always runs.
+   */
+  readonly needsStart: boolean;
+}
+
+/** The workflows of a pipeline: previews of pull requests, deployments, and one for each schedule. */
+export function workflowsOf(pipeline: Pipeline): Workflow[] {
+  const kind = kindOf(pipeline);
+  const jobs = pipeline.jobs.filter(isRendered);
+  const previews = jobs.filter(({ triggers }) => triggers.some((trigger) => trigger.kind === "mergeRequest"));
+  const pushed = jobs.filter(({ triggers }) => triggers.some(isPushTrigger));
+  const all: Workflow[] = [
+    {
+      name: "preview",
+      about: "Pull requests: preview what merging would change.",
+      when: isPullRequest(kind, reviewedBranches(jobs)),
+      entries: previews.map((job) => ({ job, needs: [], needsStart: false })),
+    },
+    {
+      name: "deploy",
+      about: "Pushes to the branches and of the tags that deploy. A person can start these pipelines again.",
+      when: isPush(kind),
+      entries: pushed.map((job) => pushEntry(job, pushed)),
+    },
+    ...schedulesOf(jobs).map((trigger): Workflow => {
+      const scheduled = jobs.filter(({ triggers }) => triggers.some((one) => isSame(one, trigger)));
+      return {
+        name: trigger.schedule.toLowerCase().replace(/[^a-z0-9]+/g, "-"),
+        about: `The schedule "${trigger.schedule}" on ${trigger.branch}.`,
+        when: isScheduled(kind, trigger),
+        entries: scheduled.map((job) => ({
+          job,
+          needs: job.needs.flatMap((need) => (scheduled.some(({ name }) => name === need.job) ? [need.job] : [])),
+          needsStart: false,
+        })),
+      };
+    }),
+  ];
+  return all.filter(({ entries }) => entries.length > 0);
+}
+
+/** Whether a job is in the file: jobs of review stacks are not. */
+function isRendered({ action }: Job): boolean {
+  switch (action.kind) {
+    case "preview":
+    case "deploy":
+    case "detectDrift":
+    case "remediateDrift":
+      return true;
+    case "createReviewStack":
+    case "destroyReviewStack":
+    case "sweepReviewStacks":
+      return false;
+  }
+}
+
+/** The schedules of jobs, each once. */
+export function schedulesOf(jobs: readonly Job[]): Extract<Trigger, { kind: "schedule" }>[] {
+  const all = jobs.flatMap(({ triggers }) => triggers.flatMap((one) => (one.kind === "schedule" ? [one] : [])));
+  return all.filter((trigger, index) => all.findIndex((one) => isSame(one, trigger)) === index);
+}
+
+function reviewedBranches(jobs: readonly Job[]): string[] {
+  const branches = jobs.flatMap(({ triggers }) =>
+    triggers.flatMap((trigger) => (trigger.kind === "branch" || trigger.kind === "schedule" ? [trigger.branch] : [])),
+  );
+  return [...new Set(branches)];
+}
+
+function pushEntry(job: Job, pushed: readonly Job[]): Entry {
+  const triggers = job.triggers.filter(isPushTrigger);
+  const needed = pushed.filter(({ name }) => job.needs.some((need) => need.job === name));
+  const always = (trigger: ReviewedTrigger) => needed.some((one) => one.triggers.some(startsAlways(trigger)));
+  return {
+    job,
+    filters: onRefs(triggers),
+    needs: needed.map(({ name }) => name),
+    needsStart: needed.length > 0 && !triggers.every(always),
+  };
+}
+
+/** Whether a trigger starts its job in every pipeline that `trigger` starts. */
+function startsAlways(trigger: ReviewedTrigger) {
+  return (other: Trigger): boolean => {
+    if (trigger.kind === "tag") return other.kind === "tag" && covers(other.pattern, trigger.pattern);
+    return other.kind === trigger.kind && other.branch === trigger.branch;
+  };
+}
+
+function isPushTrigger(trigger: Trigger): trigger is Extract<Trigger, { kind: "branch" | "tag" }> {
+  return trigger.kind === "branch" || trigger.kind === "tag";
+}
+
+function isSame(one: Trigger, other: Trigger): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
