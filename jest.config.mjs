@@ -31,6 +31,9 @@ const projects = {
   components: ["tests/components", "tests/docs", "tests/entry/deferredModule.test.ts", "tests/run/lazyModules.test.ts"],
   /** What runs rendered files: gitlab-ci-local and bash. */
   rendered: [
+    "tests/targets/circleci/features.test.ts",
+    "tests/targets/circleci/guide.test.ts",
+    "tests/targets/circleci/runCircleCi.test.ts",
     "tests/targets/gitlab/flows",
     "tests/targets/gitlab/kestra",
     "tests/targets/gitlab/harness",
@@ -59,6 +62,7 @@ const projects = {
     "tests/cli/sandbox.test.ts",
     "tests/entry/checkNode.test.ts",
     "tests/targets/bitbucket/publishedSchema.test.ts",
+    "tests/targets/circleci/publishedSchema.test.ts",
   ],
   /** Chromium. */
   browser: ["sandbox/tests/page/inBrowser.test.ts", "tests/tools/chromium.test.ts"],

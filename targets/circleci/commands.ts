@@ -18,20 +18,15 @@ export interface Command {
 /** The shared commands that a job uses, in the order of its steps. */
 export interface JobCommands {
   readonly logIn?: Command;
-  readonly skipUnchanged?: Command;
   readonly install?: Command;
 }
 
-/** The shared commands of a job. `isPushed` is whether the push of a commit starts it. */
+/** The shared commands of a job. */
 export function commandsOf(job: Job, program: Program, pipeline: Pipeline): JobCommands {
   const suffix = pipeline.programs.length === 1 ? "" : `-${programNames(pipeline).get(program.name) ?? ""}`;
   const logIn = logInCommand(job.login);
-  const skipUnchanged = job.triggers.some(({ kind }) => kind === "branch")
-    ? skipUnchangedCommand(program, `skip-unchanged${suffix}`)
-    : undefined;
   return {
     ...(logIn && { logIn }),
-    ...(skipUnchanged && { skipUnchanged }),
     ...(runsProgram(job) && { install: installCommand(job, program, pipeline, suffix) }),
   };
 }
@@ -68,23 +63,6 @@ function logInCommand(login: Login): Command | undefined {
     case "selfManaged":
       return undefined;
   }
-}
-
-/** Ends a job if the last commit of a branch, or the merge, changed none of the program's paths. */
-function skipUnchangedCommand({ changes }: Program, name: string): Command | undefined {
-  if (changes === undefined) return undefined;
-  const patterns = changes.map((pattern) => shellWord(`:(glob)${pattern}`)).join(" ");
-  return {
-    name,
-    about: "Ends the job if the last commit, or the merge, changed none of these paths. A tag always runs.",
-    steps: [
-      run("Look for changes", ".", [
-        `if [ -z "\${CIRCLE_TAG:-}" ] && git diff --quiet HEAD^1 HEAD -- ${patterns}; then`,
-        "  circleci-agent step halt",
-        "fi",
-      ]),
-    ],
-  };
 }
 
 function installCommand(job: Job, program: Program, pipeline: Pipeline, suffix: string): Command {

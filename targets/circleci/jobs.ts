@@ -79,7 +79,7 @@ export function circleCiJob(job: Job, pipeline: Pipeline): CircleCiJob {
   const program = programOf(job, pipeline);
   const { login, stack, escEnvironment, runnerTags } = job;
   const team = login.kind === "oidc" ? login.team : undefined;
-  const { logIn, skipUnchanged, install } = commandsOf(job, program, pipeline);
+  const { logIn, install } = commandsOf(job, program, pipeline);
   const plan = planFile(job, program, pipeline);
   const isPreview = job.action.kind === "preview";
   const isProgram = runsProgram(job);
@@ -93,7 +93,7 @@ export function circleCiJob(job: Job, pipeline: Pipeline): CircleCiJob {
     },
     steps: [
       "checkout",
-      ...[skipUnchanged, logIn, install].flatMap((command) => (command ? [command.name] : [])),
+      ...[logIn, install].flatMap((command) => (command ? [command.name] : [])),
       ...(plan !== undefined && !isPreview ? [{ attach_workspace: { at: "." } }] : []),
       ...(isProgram ? teamSteps(program.path, program.steps.before) : []),
       pulumiStep(job, program, pipeline, plan),

@@ -135,7 +135,7 @@ function programSentences({ toolchain, services, changes, steps }: Program): str
   return [
     ...when(
       changes !== undefined,
-      "Only the last commit of a push, or its merge commit, decides which programs are deployed, and every preview runs.",
+      "Previews and deployments run for every commit: CircleCI drops a deployment that waits for a newer one, so none may be skipped.",
     ),
     ...when(
       [...steps.beforeInstall, ...steps.before, ...steps.after].length > 0,

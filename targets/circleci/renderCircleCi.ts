@@ -68,8 +68,8 @@ function renderedJobs(workflows: readonly Workflow[]): Job[] {
 /** The shared commands of the jobs, each once. */
 function commandsOfJobs(jobs: readonly Job[], pipeline: Pipeline): Command[] {
   const all = jobs.flatMap((job) => {
-    const { logIn, skipUnchanged, install } = commandsOf(job, programOf(job, pipeline), pipeline);
-    return [logIn, skipUnchanged, install].flatMap((command) => command ?? []);
+    const { logIn, install } = commandsOf(job, programOf(job, pipeline), pipeline);
+    return [logIn, install].flatMap((command) => command ?? []);
   });
   return [...new Map(all.map((command) => [command.name, command])).values()];
 }

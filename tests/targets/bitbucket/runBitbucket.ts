@@ -148,4 +148,7 @@ async function bash(script: string, cwd: string, env: NodeJS.ProcessEnv, log: st
   return code;
 }
 
+// Jobs start many processes, in parallel with other tests.
+jest.setTimeout(60_000);
+
 afterAll(removeFolders);

@@ -103,7 +103,7 @@ test.each<[string, object, string[]]>([
     "paths of changes",
     { program: { runtime: "yaml", path: "a", changes: [] } },
     [
-      "Only the last commit of a push, or its merge commit, decides which programs are deployed, and every preview runs.",
+      "Previews and deployments run for every commit: CircleCI drops a deployment that waits for a newer one, so none may be skipped.",
     ],
   ],
   [

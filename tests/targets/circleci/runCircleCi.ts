@@ -312,4 +312,7 @@ function notRun(name: string, entry: Entry, status: JobRun["status"], values: Va
   return { name, status, commands: [], log: "", artifacts: {}, ...(group !== undefined && { serialGroup: group }) };
 }
 
+// Jobs start many processes, in parallel with other tests.
+jest.setTimeout(60_000);
+
 afterAll(removeFolders);
