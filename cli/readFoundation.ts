@@ -48,7 +48,7 @@ export async function readFoundation(stack: StackText): Promise<Checked<Foundati
 }
 
 /** The settings of the platform repository in the `Pulumi.yaml` beside a file. Without one, all are the defaults. */
-async function readFleetSettingsBeside(file: string): Promise<Checked<FleetSettings>> {
+export async function readFleetSettingsBeside(file: string): Promise<Checked<FleetSettings>> {
   if (!(await namesIn(dirname(file))).includes(projectFile)) return { diagnostics: [] };
   const path = inFolderOf(file, projectFile);
   const { value: text, diagnostics } = await readText(path);
@@ -63,7 +63,7 @@ function countOf(plan: FoundationPlan | undefined): Diagnostic[] {
 }
 
 /** Reads the stack settings files of a platform repository. Returns diagnostics for those that cannot be read. */
-async function stackTexts(file: string): Promise<{ texts: StackSource[]; unread: Diagnostic[] }> {
+export async function stackTexts(file: string): Promise<{ texts: StackSource[]; unread: Diagnostic[] }> {
   const texts: StackSource[] = [];
   const unread: Diagnostic[] = [];
   for (const name of (await namesIn(dirname(file))).filter(isStackFile).sort()) {
@@ -89,6 +89,6 @@ function inFoundationFolder(own: string, diagnostic: Diagnostic): Diagnostic {
 }
 
 /** Returns the path of a name in the folder of `file`, with the folder as the user wrote it. */
-function inFolderOf(file: string, name: string): string {
+export function inFolderOf(file: string, name: string): string {
   return `${file.slice(0, file.length - basename(file).length)}${name}`;
 }

@@ -7,6 +7,9 @@ export { foundationArgs } from "./foundation/foundationArgs";
 export type { IssuerPolicy } from "./pulumiCloud/issuerPolicy";
 export { PulumiFoundation } from "./foundation/pulumiFoundation";
 export type { PulumiFoundationArgs } from "./foundation/pulumiFoundationArgs";
+export { platformArgs } from "./platform/platformArgs";
+export { PulumiPlatform } from "./platform/pulumiPlatform";
+export type { PulumiPlatformArgs } from "./platform/pulumiPlatformArgs";
 export { PulumiPipeline } from "./pulumiPipeline";
 export type { PulumiPipelineArgs } from "./pulumiPipelineArgs";
 export type {
@@ -76,6 +79,7 @@ export {
   LeaveChoice,
   LeaveFile,
   OnDrift,
+  PlatformAdopted,
   Previews,
   PushAccess,
   Report,

@@ -5,13 +5,13 @@ import { throwErrors } from "../pipeline/diagnostics/pipelineError";
 import { projectSections } from "../pipeline/fleet/planSections";
 import { escText } from "../pipeline/plan/esc/escText";
 import { planSettings } from "../pipeline/plan/planSettings";
-import { ciFilePath } from "../targets/gitlab/ciFilePath";
 import type { DeploymentsPlan } from "../targets/deployments/deploymentsPlan";
 import type { GitLabPlan } from "../targets/gitlab/gitLabPlan";
 import { targetOf, targets } from "../targets";
 import { failure } from "./failure";
 import { beginRecord } from "./fleet/planRecord";
 import { createCiFile, type DeliveredFile, keepCommittedFile } from "./gitlab/ciFile";
+import { definitionUrlOf } from "./gitlab/definitionUrl";
 import { createGitLabEnvironments } from "./gitlab/gitLabEnvironments";
 import { createHooks } from "./gitlab/hooks";
 import { createJobTokenScope } from "./gitlab/jobTokenScope";
@@ -242,12 +242,6 @@ function createTrust(context: PipelineContext, dependsOn: pulumi.Resource[]): pu
   const { plan } = context;
   if (!trustsIssuer(plan)) return createTokenVariables(context, createTokens(context, dependsOn), dependsOn);
   return ownsIssuer(plan) ? [createIssuer(context, dependsOn)] : [];
-}
-
-function definitionUrlOf({ plan, facts }: PipelineContext): string {
-  // A branch may have characters that end the path of a URL, such as # and %.
-  const branch = plan.defaultBranch.split("/").map(encodeURIComponent).join("/");
-  return `${facts.webUrl}/-/blob/${branch}/${ciFilePath(plan.outline)}`;
 }
 
 /** The full name of every ESC environment, by its key. */

@@ -12,7 +12,7 @@ import type { PulumiPipelineArgs } from "./pulumiPipelineArgs";
 /** The values of the secrets that the settings name, by name. */
 export type Secrets = pulumi.Output<Readonly<Record<string, string>>>;
 
-export function secretsOf({ secrets }: PulumiPipelineArgs): Secrets {
+export function secretsOf({ secrets }: Pick<PulumiPipelineArgs, "secrets">): Secrets {
   return pulumi.secret(pulumi.output(secrets ?? {}));
 }
 

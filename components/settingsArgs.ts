@@ -19,6 +19,7 @@ import type {
   LeaveChoice,
   LeaveFile,
   OnDrift,
+  PlatformAdopted,
   Previews,
   PushAccess,
   Report,
@@ -1261,6 +1262,12 @@ export interface FleetPipelineArgs {
   foundation: string;
 
   /**
+   * The stack of the platform repository that makes what this pipeline needs: a `PulumiPlatform`. Its file has only the
+   * secrets `readToken` and `updateToken`. Defaults to none: a person makes it. Example: `platform`.
+   */
+  stack?: string;
+
+  /**
    * The Pulumi user whose tokens the jobs get that update stacks: an admin of the organization, used for nothing else.
    * Example: `acme-platform`.
    */
@@ -1301,6 +1308,13 @@ export interface FleetPipelineArgs {
 
   /** How long a job may take, at most a day. Defaults to the project's own limit. Example: `4h`. */
   timeout?: string;
+
+  /**
+   * The kinds of existing resources that an update of `stack` adopts where they have the name of a planned one. Without
+   * its kind here, such a resource is an error. The protection of the default branch needs no kind. Defaults to none.
+   * Example: `["variables", "schedules"]`.
+   */
+  adopt?: PlatformAdopted[];
 
   /** The unsafe settings of this pipeline that are used on purpose, each with a reason. Defaults to none. */
   exceptions?: ExceptionArgs[];

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import type { ConstructResult, Provider } from "@pulumi/pulumi/provider";
-import { PulumiFoundation, PulumiPipeline } from "../components";
+import { PulumiFoundation, PulumiPipeline, PulumiPlatform } from "../components";
 import { packageFolder } from "./packageFolder";
 
 type Component = new (name: string, args: never, opts?: pulumi.ComponentResourceOptions) => pulumi.ComponentResource;
@@ -15,6 +15,7 @@ export const components: Readonly<Record<string, { readonly type: Component; rea
     outputs: ["definition", "definitionUrl", "policies", "escEnvironments", "escDefinitions"],
   },
   "pulumi-pipeline:index:PulumiFoundation": { type: PulumiFoundation, outputs: ["policies", "issuerId"] },
+  "pulumi-pipeline:index:PulumiPlatform": { type: PulumiPlatform, outputs: ["definition", "definitionUrl"] },
 };
 
 /**

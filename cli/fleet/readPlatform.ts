@@ -11,6 +11,7 @@ import { isMap } from "../../pipeline/isMap";
 import { gitLabUrlKey, projectFile } from "../../pipeline/stackFile";
 import { readConfig } from "../../pipeline/stackText/readConfig";
 import { readDefaults } from "../../pipeline/stackText/readDefaults";
+import { sectionsOfPlatform } from "../../targets/gitlab/platformPlan";
 import { targetOf, targets } from "../../targets";
 import { namesIn } from "../namesIn";
 import { readText } from "../readText";
@@ -58,9 +59,9 @@ export async function readPlatform(folder: string, added: readonly StackSource[]
       files: [...files, ...added],
       ...(config.value && { projectText: config.value }),
       ...(defaults.value && { defaults: defaults.value }),
-      ...(settings.value?.pipeline && { pipeline: settings.value.pipeline }),
+      ...(settings.value && { settings: settings.value }),
     },
-    { targetOf, foundationTarget: targets.gitlab, digest: digestOfPlan },
+    { targetOf, foundationTarget: targets.gitlab, platformSections: sectionsOfPlatform, digest: digestOfPlan },
   );
   const { rings, diagnostics: ringDiagnostics } = ringsOf(settings.value?.rings ?? [], plan.stacks);
   const backend = isMap(content.backend) && typeof content.backend.url === "string" ? content.backend.url : undefined;

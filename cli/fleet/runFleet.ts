@@ -37,7 +37,8 @@ export interface FleetRun {
 /**
  * Runs an operation for many stacks and resolves to the result of each. Updates go ring by ring, and a foundation comes first, so
  * that new policies are there before the jobs that need them; if it only loses policies, it comes last. With both it is updated
- * twice: first with the policies of its last update, too, and last without them.
+ * twice: first with the policies of its last update, too, and last without them. The platform repository's own stack comes last, because
+ * it gives permissions for what the others create.
  */
 export async function runFleet(run: FleetRun): Promise<StackResult[]> {
   const { operation, rows, settings } = run;
@@ -45,24 +46,27 @@ export async function runFleet(run: FleetRun): Promise<StackResult[]> {
   if (operation !== "up") return runStacks(run, names, Infinity);
 
   const foundations = rows.flatMap(({ stack, kind }) => (kind === "foundation" ? [stack] : []));
+  const platforms = rows.flatMap(({ stack, kind }) => (kind === "platform" ? [stack] : []));
+  const others = new Set(names.filter((stack) => !foundations.includes(stack) && !platforms.includes(stack)));
   const order = await foundationOrder(run, foundations);
   const results: StackResult[] = [...order.failed];
   const failures = () => results.filter(({ outcome }) => outcome === "failed").length;
   const leaveOut = (stacks: readonly string[], why: NotRun) =>
     results.push(...stacks.map((stack) => ({ stack, ...why })));
-  const rings = run.rings.map((ring) => ring.filter((stack) => names.includes(stack) && !foundations.includes(stack)));
+  const rings = run.rings.map((ring) => ring.filter((stack) => others.has(stack)));
   const steps = rings.map((stacks, index) => ({
     name: ringName(index, rings.length),
     isWanted: run.ring === undefined || run.ring === index,
     before: index === 0 ? order.first : [],
     stacks,
     after: index === rings.length - 1 ? order.last : [],
+    end: index === rings.length - 1 ? platforms : [],
   }));
 
   let isFirst = true;
   let stopped = order.failed.length > 0 ? afterFailure : undefined;
-  for (const { name, isWanted, before, stacks, after } of steps) {
-    const all = [...before, ...stacks, ...after];
+  for (const { name, isWanted, before, stacks, after, end } of steps) {
+    const all = [...before, ...stacks, ...after, ...end];
     if (!isWanted || all.length === 0) continue;
     if (stopped === undefined && !isFirst && run.ring === undefined)
       stopped = await betweenRings(run, name, all.length);
@@ -71,7 +75,7 @@ export async function runFleet(run: FleetRun): Promise<StackResult[]> {
       leaveOut(all, stopped);
       continue;
     }
-    for (const [index, part] of [before, stacks, after].entries()) {
+    for (const [index, part] of [before, stacks, after, end].entries()) {
       if (stopped) leaveOut(part, stopped);
       else {
         const kept = index === 0 ? order.kept : none;

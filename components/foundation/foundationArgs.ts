@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { PipelineError } from "../../pipeline/diagnostics/pipelineError";
-import { fleetKey, platformProject } from "../../pipeline/stackFile";
 import { failure } from "../failure";
-import type { FleetPipelineArgs, FleetSettingsArgs } from "../settingsArgs";
+import { fleetSettings } from "../fleetSettings";
+import type { FleetPipelineArgs } from "../settingsArgs";
 import { foundationSettings } from "../stackArgs";
 import { projectsOf } from "./platformRepository";
 import type { PulumiFoundationArgs } from "./pulumiFoundationArgs";
@@ -20,8 +20,7 @@ export function foundationArgs(): PulumiFoundationArgs | undefined {
 
 /** The pipeline of the platform repository in the configuration that all stacks inherit, if it names this foundation. */
 function platformPipeline(): FleetPipelineArgs | undefined {
-  const config = new pulumi.Config(platformProject);
-  const { pipeline } = config.getObject<FleetSettingsArgs>(fleetKey.slice(platformProject.length + 1)) ?? {};
+  const { pipeline } = fleetSettings();
   return pipeline?.foundation === pulumi.getStack() ? pipeline : undefined;
 }
 

@@ -83,7 +83,7 @@ async function openRequest(context: PipelineContext, change: CiFileChange): Prom
   });
   const { iid, web_url: url } = opened as { readonly iid: number; readonly web_url: string };
   const message = `merge request !${iid} (${url}) is open. Review it, and merge or close it`;
-  logDiagnostics([warningAt("UNMERGED_FILE", "delivery", message)], context.parent);
+  logDiagnostics([warningAt("UNMERGED_FILE", settingsPath(context), message)], context.parent);
 }
 
 function titleAndDescription({ plan }: PipelineContext, change: CiFileChange) {
@@ -157,8 +157,13 @@ function isLost(answer: Answer): boolean {
   return answer instanceof Error || answer.status >= 500;
 }
 
-function failed({ name }: PipelineContext, what: string, answer: Answer): unknown {
+/** The settings path of the delivery. That of the platform repository's own file is always by a merge request. */
+function settingsPath({ plan }: PipelineContext): string {
+  return plan.platformFile ? "pipeline" : "delivery";
+}
+
+function failed(context: PipelineContext, what: string, answer: Answer): unknown {
   const reason = answer instanceof Error ? answer.message : `${answer.status} ${answer.text}`;
   const message = `GitLab did not take ${what}: ${oneLine(reason)}. Everything else of this update is there. Run pulumi up again to go on`;
-  return lateFailure(name, errorAt("REQUEST_FAILED", "delivery", message));
+  return lateFailure(context.name, errorAt("REQUEST_FAILED", settingsPath(context), message));
 }

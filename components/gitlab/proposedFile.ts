@@ -13,7 +13,7 @@ import { resourceNames } from "./resourceNames";
  * The CI file that is delivered by a merge request. GitLab's provider has no merge requests, and its resources of a branch fail
  * where a merge deletes it. So this record has the text, for previews and the stack's state, and the update makes the
  * requests itself, after everything that the file needs. A destroy makes none: the engine refuses it until an update with
- * `leave` has closed the merge request, or has proposed to remove the merged file.
+ * `leave` has closed the merge request, or has proposed to remove the merged file. The platform repository keeps its own file.
  */
 export function createProposedFile(
   context: PipelineContext,
@@ -31,7 +31,7 @@ export function createProposedFile(
       ...(plan.outline.included && { includedBy: ciFile }),
       ...(!isRemoved && { content: definition }),
     },
-    { parent, dependsOn, protect: isProposed(plan.delivery) && !plan.leave.isPrepared },
+    { parent, dependsOn, protect: isProposed(plan.delivery) && !plan.leave.isPrepared && !plan.platformFile },
   );
   if (pulumi.runtime.isDryRun()) return { resource: file, content: definition };
   // An update of some targets creates no others: without their ids, nothing is committed.

@@ -23,7 +23,7 @@ import { adoptIssuer } from "../pulumiCloud/adoption/issuerAdoption";
 import { adoptPolicyGroup } from "../pulumiCloud/adoption/policyGroupAdoption";
 import { adoptTeams } from "../pulumiCloud/adoption/teamAdoption";
 import { issuerOf } from "../pulumiCloud/issuer";
-import { projectTeams } from "../pulumiCloud/teamResources";
+import { ownsTeams, projectTeams } from "../pulumiCloud/teamResources";
 import { ownsIssuer } from "../pulumiCloud/trust";
 import { type Adoption, joined, nothingAdopted } from "./adoption";
 import { isRefreshing, type OwnResource, resourcesOfComponent, resourcesOfProject } from "./stackState";
@@ -51,10 +51,10 @@ export async function adoptExisting(
   options: pulumi.InvokeOptions,
 ): Promise<ProjectAdoption> {
   const ofProject = resourcesOfProject(state, { id: facts.id, path: plan.project });
-  const { organization = "", adopt, exceptions, group } = plan;
+  const { organization = "", adopt, exceptions } = plan;
   const search = cloudSearch({ organization, adopt, exceptions, state }, options);
   const lists = projectLists(plan.project, options);
-  const ownTeams = group === undefined ? projectTeams(name, plan) : [];
+  const ownTeams = ownsTeams(plan) ? projectTeams(name, plan) : [];
   const wanted = ownsIssuer(plan) ? issuerOf({ name, plan, facts }) : undefined;
   const isPreview = pulumi.runtime.isDryRun();
   const refreshing = isRefreshing(resourcesOfComponent(name, state));

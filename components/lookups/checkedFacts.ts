@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { checked, valueOf } from "../../pipeline/diagnostics/checked";
-import { isError } from "../../pipeline/diagnostics/diagnostic";
+import { type Diagnostic, isError } from "../../pipeline/diagnostics/diagnostic";
 import type { GitLabPlan } from "../../targets/gitlab/gitLabPlan";
 import { failure } from "../failure";
 import { lookUpFormerDelivery } from "../gitlab/lookups/formerDelivery";
@@ -79,7 +79,7 @@ export async function checkedFacts(
     ...irreplaceable(adoption ? adoption.existing : [], leaving),
     ...leaveLines(name, plan, leaving),
     ...formerDeploymentsDiagnostics(formerTarget),
-  ];
+  ].map((one) => (plan.platformFile ? inPlatformSettings(one) : one));
   try {
     const facts = valueOf(checked(value, all));
     logDiagnostics(all, parent);
@@ -100,4 +100,16 @@ export async function checkedFacts(
   } catch (error) {
     throw failure(name, error);
   }
+}
+
+/** The diagnostic with its path in the settings of a platform repository. */
+function inPlatformSettings(diagnostic: Diagnostic): Diagnostic {
+  const { path } = diagnostic;
+  if (path.startsWith("secrets.")) return diagnostic;
+  const known: Readonly<Record<string, string>> = {
+    project: ".project",
+    organization: ".organization",
+    "trust.foundation": ".foundation",
+  };
+  return { ...diagnostic, path: `pipeline${known[path] ?? ""}` };
 }

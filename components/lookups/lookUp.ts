@@ -15,6 +15,7 @@ import {
 import { proposalDiagnostics } from "../../targets/gitlab/mergeRequest/proposalDiagnostics";
 import { requestBranch } from "../../targets/gitlab/mergeRequest/request";
 import { mergeDiagnostics } from "../../targets/gitlab/include/mergeChecks";
+import { ciFileText } from "../../targets/gitlab/ciFileText";
 import { targets } from "../../targets";
 import { type GitLabFacts, lookUpProject } from "../gitlab/lookups/lookUpProject";
 import { instanceCertificate } from "../gitlab/lookups/instanceCertificate";
@@ -93,18 +94,20 @@ export async function lookUp(plan: GitLabPlan, options: pulumi.InvokeOptions): P
 
 /** What the update does about the merge request with the CI file, and its lines. */
 function proposalOf(
-  { defaultBranch, leave, schedules, outline: { origin, included } }: GitLabPlan,
+  plan: GitLabPlan,
   pipeline: Pipeline,
   { fileText: text, managesFile: isOurs, teamFile }: GitLabFacts,
   request: RequestFacts,
 ): { readonly proposal: Proposal; readonly diagnostics: readonly Diagnostic[] } {
+  const { defaultBranch, leave, schedules, outline } = plan;
+  const { origin, included } = outline;
   const existing = {
     ...(text !== undefined && { text }),
     ...(teamFile && { teamText: teamFile.text, teamCommit: teamFile.lastCommitId }),
     isOurs,
   };
   const facts: ProposalFacts = { ...request, existing };
-  const proposal = planProposal({ origin, leave, definition: targets.gitlab.render(pipeline), included }, facts);
+  const proposal = planProposal({ origin, leave, definition: ciFileText(plan, pipeline), included }, facts);
   const words = { defaultBranch, branch: requestBranch(origin), hasSchedules: schedules.length > 0, included };
   return { proposal, diagnostics: proposalDiagnostics(proposal, facts, words) };
 }

@@ -19,11 +19,13 @@ export interface StackGrant {
   readonly permission: "read" | "edit";
 }
 
-/** The permission of a team to open an ESC environment. */
+/** The permission of a team to open an ESC environment, or only to read its definition. */
 export interface EscGrant {
   readonly resourceName: string;
   readonly project: string;
   readonly escEnvironment: string;
+  /** Defaults to `open`. */
+  readonly permission?: "read";
 }
 
 /** A team of a project's identities. */
@@ -56,10 +58,22 @@ export function projectTeams(name: string, { access, group, escEnvironments }: P
         .map((path, index) => {
           const [project = "", escEnvironment = ""] = path.split("/");
           const suffix = needsNoSuffix(one, index) ? "esc" : `esc-${project}-${escEnvironment}`;
-          return { resourceName: `${resourceName}-${suffix}`, project, escEnvironment };
+          const permission = one.escPermission && { permission: one.escPermission };
+          return { resourceName: `${resourceName}-${suffix}`, project, escEnvironment, ...permission };
         }),
     };
   });
+}
+
+/** Whether the stack owns the teams of its plan. The foundation owns those of groups, and that of the platform repository. */
+export function ownsTeams({
+  group,
+  platformFile,
+}: {
+  readonly group?: string;
+  readonly platformFile?: object;
+}): boolean {
+  return group === undefined && platformFile === undefined;
 }
 
 type TeamAccess = Access & { readonly team: string };

@@ -4,7 +4,7 @@ import { isKept, retention } from "../leaving/leaving";
 import { type CloudContext, cloudImport, organization } from "./cloudContext";
 import type { EscEnvironments } from "./escEnvironments";
 import { type CreatedTeam, createTeam, permissionOptionsOf, permitEscEnvironment } from "./team";
-import { type EscGrant, type ProjectTeam, projectTeams, type StackGrant } from "./teamResources";
+import { type EscGrant, ownsTeams, type ProjectTeam, projectTeams, type StackGrant } from "./teamResources";
 
 /**
  * The teams of the identities, with the least permissions that their jobs need. Teams have no members; only tokens use
@@ -16,7 +16,7 @@ export function createTeams(
   dependsOn: pulumi.Resource[],
 ): pulumi.Resource[] {
   return projectTeams(context.name, context.plan).flatMap((planned) => {
-    const team = context.plan.group === undefined ? createOwnTeam(context, planned, dependsOn) : undefined;
+    const team = ownsTeams(context.plan) ? createOwnTeam(context, planned, dependsOn) : undefined;
     const holder: PermissionHolder = {
       name: team?.name ?? planned.name,
       options: {
@@ -82,7 +82,7 @@ function permitStack(
 function permitOpening(
   context: CloudContext,
   { name: team, options }: PermissionHolder,
-  { resourceName, project, escEnvironment }: EscGrant,
+  { resourceName, project, escEnvironment, permission }: EscGrant,
   { byName }: EscEnvironments,
 ): pulumi.Resource {
   // Undefined for an imported ESC environment that this component does not manage.
@@ -94,7 +94,7 @@ function permitOpening(
       team,
       project: own?.project ?? project,
       environment: own?.name ?? escEnvironment,
-      permission: pulumiservice.EnvironmentPermission.Open,
+      permission: permission ? pulumiservice.EnvironmentPermission.Read : pulumiservice.EnvironmentPermission.Open,
     },
     { ...options, ...retention(context, "trust", resourceName), ...cloudImport(context, resourceName) },
   );

@@ -352,9 +352,14 @@ export const codes = {
     "`trust.foundation` names a stack without a file in the platform repository, so nothing trusts the project's jobs.",
     "Correct the name, or add the file of the foundation.",
   ),
+  MISSING_PLATFORM: error(
+    "The platform repository's own stack has no file",
+    "`pipeline.stack` of the platform repository's settings names a stack without a file, so nothing makes what its pipeline needs.",
+    "Correct the name, or add the file of that stack.",
+  ),
   UNREADABLE_FLEET: error(
-    "A foundation waits for files with errors",
-    "A file of the platform repository has errors. It may be that of a project of the foundation, whose policies would be lost.",
+    "A stack waits for files with errors",
+    "A file of the platform repository has errors. It may be that of a project of the foundation, whose policies would be lost, or of a stack that the pipeline of the platform repository reads.",
     "Correct the files that the other errors name.",
   ),
   OTHER_FOUNDATION: error(

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { branchName, imageName, organizationName, platformStack, projectPath, teamName, timeout } from "../names";
 import type { NameRule } from "../names";
-import { FleetPreviews } from "../settings/choices";
+import { FleetPreviews, PlatformAdopted } from "../settings/choices";
 import { exceptionSchema } from "../settings/exceptions";
 import { named, runnerTags, section } from "../settings/fields";
 import { wholeNumber } from "../settings/wholeNumber";
@@ -29,6 +29,14 @@ export const fleetPipelineSchema = section(
         "The stack of the platform repository that owns the OIDC issuer. Its policies also let the jobs of this pipeline log in.",
       example: "foundation",
     }),
+    stack: named(platformStack)
+      .meta({
+        description:
+          "The stack of the platform repository that makes what this pipeline needs: a `PulumiPlatform`. Its file has only the secrets `readToken` and `updateToken`.",
+        example: "platform",
+        defaultsTo: "none: a person makes it",
+      })
+      .optional(),
     user: named(userName).meta({
       description:
         "The Pulumi user whose tokens the jobs get that update stacks: an admin of the organization, used for nothing else.",
@@ -79,6 +87,14 @@ export const fleetPipelineSchema = section(
         defaultsTo: "the project's own limit",
       })
       .optional(),
+    adopt: z
+      .array(z.enum(PlatformAdopted))
+      .meta({
+        description:
+          "The kinds of existing resources that an update of `stack` adopts where they have the name of a planned one. Without its kind here, such a resource is an error. The protection of the default branch needs no kind.",
+        example: ["variables", "schedules"],
+      })
+      .default([]),
     exceptions: z
       .array(exceptionSchema)
       .meta({

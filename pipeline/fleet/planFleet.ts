@@ -8,6 +8,7 @@ import { resolve } from "../flow/resolve";
 import type { FleetMember } from "../foundation/fleetProject";
 import { planFoundation } from "../foundation/planFoundation";
 import { namedFoundation, type StackSource } from "../foundation/readFleet";
+import type { Origin } from "../model";
 import { planProject } from "../plan/planProject";
 import { originOf, projectFile, stackFile } from "../stackFile";
 import { gitLabUrlDiagnostics } from "../stackText/gitLabUrl";
@@ -16,7 +17,10 @@ import type { DefaultsText } from "../stackText/readDefaults";
 import { inFile, projectSettings, type StackText, stackTextOf } from "../stackText/readStackText";
 import type { Target } from "../target";
 import { configurationText } from "./configurationText";
+import type { FleetSettings } from "./fleetSettings";
+import { ownStackErrors } from "./ownStack";
 import type { FleetPipelineSettings } from "./pipelineSettings";
+import { baseOf, escPath, type PlatformReads } from "./platformReads";
 import { foundationSections, type PlanSections, projectSections } from "./planSections";
 
 /** The files of a platform repository. */
@@ -26,8 +30,8 @@ export interface FleetFiles {
   /** The content of `Pulumi.yaml`. */
   readonly projectText?: ConfigText;
   readonly defaults?: DefaultsText;
-  /** The pipeline of the platform repository itself. */
-  readonly pipeline?: FleetPipelineSettings;
+  /** The settings of the platform repository itself. */
+  readonly settings?: FleetSettings;
   /** The stack settings files, in the order of their names. */
   readonly files: readonly StackSource[];
 }
@@ -35,7 +39,7 @@ export interface FleetFiles {
 /** A stack of the platform repository. */
 export interface FleetStack {
   readonly stack: string;
-  readonly kind: "project" | "foundation" | "unknown";
+  readonly kind: "project" | "foundation" | "platform" | "unknown";
   /** The path of its GitLab project. */
   readonly project?: string;
   /** The digest of its plan. Undefined if an error prevents the plan. */
@@ -54,19 +58,28 @@ export interface FleetPlan {
 export interface FleetPlanner {
   readonly targetOf: (settings: unknown) => Target;
   readonly foundationTarget: Target;
+  /** Returns the sections of the plan of the platform repository's own stack. */
+  readonly platformSections: (
+    settings: FleetSettings,
+    pipeline: FleetPipelineSettings,
+    reads: PlatformReads,
+    origin: Origin,
+    configuration: string,
+  ) => PlanSections;
   readonly digest: (sections: PlanSections) => string;
 }
 
 /**
  * Plans all stacks of a platform repository. Reports all errors: in each file, and between files. A file with errors does not
- * keep the others from being planned; only a foundation waits for all of its projects.
+ * keep the others from being planned; only a foundation waits for all of its projects, and the repository's own stack for all stacks.
  */
 export function planFleet(fleet: FleetFiles, planner: FleetPlanner): FleetPlan {
+  const { pipeline } = fleet.settings ?? {};
   const read = fleet.files.map((file) => readOne(fleet, file, planner));
   const projects = read.flatMap(({ deployed }) => deployed ?? []);
   const foundations = read.flatMap(({ source, ...one }) =>
     source?.foundation !== undefined && source.pipeline === undefined
-      ? [foundationOf({ ...one, source }, read, planner, fleet.pipeline)]
+      ? [foundationOf({ ...one, source }, read, planner, pipeline)]
       : [],
   );
   const known = new Set(read.map(({ stack }) => stack.stack));
@@ -74,17 +87,19 @@ export function planFleet(fleet: FleetFiles, planner: FleetPlanner): FleetPlan {
     ...duplicateProjects(read.flatMap(({ onboarded }) => onboarded ?? [])),
     ...stackErrors(projects),
     ...missingFoundations(read, known),
-    ...missingOwnFoundation(fleet.pipeline, known),
+    ...missingOwn(pipeline, known),
   ];
   const found = [
     ...read.flatMap(({ diagnostics }) => diagnostics),
     ...[...between, ...foundations.flatMap(({ diagnostics }) => diagnostics)].map((one) => located(one, fleet)),
+    ...read.flatMap(({ stack }) => (stack.kind === "platform" ? waitingForOthers(stack, read) : [])),
   ];
   const diagnostics = [...new Map(found.map((one) => [describe(one), one])).values()];
   const broken = new Set(diagnostics.filter(isError).map(({ file }) => file));
   const planned = new Map(foundations.map((one) => [one.stack.stack, one.stack]));
   const stacks = read.map(({ stack }) => {
-    const known = planned.get(stack.stack) ?? stack;
+    const known =
+      planned.get(stack.stack) ?? (stack.kind === "platform" ? platformOf(stack, fleet, read, planner) : stack);
     return broken.has(stackFile(stack.stack)) ? { ...known, hasErrors: true } : known;
   });
   return { stacks, diagnostics };
@@ -103,6 +118,8 @@ interface ReadStack {
   /** The project of a foundation. */
   readonly member?: FleetMember;
   readonly deployed?: DeployedStacks;
+  /** The ESC environments that it creates, as `project/environment`. */
+  readonly escEnvironments?: readonly string[];
   readonly onboarded?: { readonly stack: string; readonly project: string; readonly instance?: string };
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -115,6 +132,15 @@ function readOne(fleet: FleetFiles, { file, text }: StackSource, planner: FleetP
 
   const source = stackTextOf(file, config, fleet.defaults);
   const configuration = configurationText(fleet.projectText, config);
+  if (stack === fleet.settings?.pipeline?.stack) {
+    const diagnostics = ownStackErrors(source);
+    return {
+      stack: { stack, kind: "platform", hasErrors: diagnostics.length > 0 },
+      configuration,
+      isUnread: false,
+      diagnostics,
+    };
+  }
   if (source.foundation !== undefined && source.pipeline === undefined) {
     return { stack: { ...unknown, kind: "foundation" }, source, configuration, isUnread: false, diagnostics: [] };
   }
@@ -144,6 +170,8 @@ function readOne(fleet: FleetFiles, { file, text }: StackSource, planner: FleetP
     },
     configuration: "",
     isUnread: false,
+    ...(value &&
+      fleet.settings?.pipeline?.stack !== undefined && { escEnvironments: value.escEnvironments.map(escPath) }),
     ...(foundation !== undefined && { foundation }),
     ...(settings.value && flow && foundation !== undefined && { member: { stack, settings: settings.value, flow } }),
     ...(settings.value && flow && { deployed: deployedBy({ stack, settings: settings.value, flow }) }),
@@ -182,6 +210,33 @@ function foundationOf(
   };
 }
 
+/** Plans the platform repository's own stack, unless a file has errors: the plan would lack permissions for what its stack has. */
+function platformOf(
+  stack: FleetStack,
+  { settings, project }: FleetFiles,
+  read: readonly ReadStack[],
+  { digest, platformSections }: FleetPlanner,
+): FleetStack {
+  if (!settings?.pipeline || waitingForOthers(stack, read).length > 0) return { ...stack, hasErrors: true };
+  const reads = {
+    stacks: read.map((one) => one.stack.stack),
+    escEnvironments: read.flatMap(({ escEnvironments, source }) => {
+      const foundation = source && checkFoundationSettings(source.foundation).value;
+      return escEnvironments ?? (foundation ? baseOf(foundation) : []);
+    }),
+  };
+  const configuration = read.find((one) => one.stack === stack)?.configuration ?? "";
+  const origin = { project, stack: stack.stack };
+  return { ...stack, digest: digest(platformSections(settings, settings.pipeline, reads, origin, configuration)) };
+}
+
+function waitingForOthers({ stack }: FleetStack, read: readonly ReadStack[]): Diagnostic[] {
+  const isWaiting = read.some(({ diagnostics, stack: other }) => other.stack !== stack && diagnostics.some(isError));
+  const message =
+    "other files have errors: the stack would lose permissions to read what their stacks create. Correct those files";
+  return isWaiting ? [{ ...errorAt("UNREADABLE_FLEET", "", message), file: stackFile(stack) }] : [];
+}
+
 /** The part of a project that the checks between files need. */
 function deployedBy({ stack, settings, flow }: FleetMember): DeployedStacks {
   return {
@@ -206,10 +261,17 @@ function missingFoundations(read: readonly ReadStack[], known: ReadonlySet<strin
   });
 }
 
-function missingOwnFoundation(pipeline: FleetPipelineSettings | undefined, known: ReadonlySet<string>): Diagnostic[] {
-  if (!pipeline || known.has(pipeline.foundation)) return [];
-  const message = `there is no ${stackFile(pipeline.foundation)} in this folder, so no job of the platform repository can log in. Correct the name, or add the file of the foundation`;
-  return [{ ...errorAt("MISSING_FOUNDATION", "pipeline.foundation", message), file: projectFile }];
+/** Errors if stacks that the settings of the platform repository name have no file. */
+function missingOwn(pipeline: FleetPipelineSettings | undefined, known: ReadonlySet<string>): Diagnostic[] {
+  if (!pipeline) return [];
+  const { foundation, stack = foundation } = pipeline;
+  const missing = (name: string) => `there is no ${stackFile(name)} in this folder, so`;
+  const withoutTrust = `${missing(foundation)} no job of the platform repository can log in. Correct the name, or add the file of the foundation`;
+  const withoutTokens = `${missing(stack)} nothing makes what this pipeline needs. Correct the name, or add the file with the secrets of that stack`;
+  return [
+    ...(known.has(foundation) ? [] : [errorAt("MISSING_FOUNDATION", "pipeline.foundation", withoutTrust)]),
+    ...(stack === foundation || known.has(stack) ? [] : [errorAt("MISSING_PLATFORM", "pipeline.stack", withoutTokens)]),
+  ].map((one) => ({ ...one, file: projectFile }));
 }
 
 /** Adds the position to a diagnostic of a check between files. Few have one, so their files are read again. */

@@ -223,6 +223,8 @@ export interface FlowIdentity {
   readonly stackPermission: "read" | "edit";
   /** The ESC environments that it may open, including their imports, each as `project/environment`. */
   readonly escEnvironments: readonly string[];
+  /** Its permission for these, if it may not open them. */
+  readonly escPermission?: "read";
 }
 
 /** The jobs that an ESC environment is for. A preview's holds none of the deployment's logins and secrets. */

@@ -225,6 +225,17 @@ export const FoundationAdopted = {
 } as const;
 export type FoundationAdopted = (typeof FoundationAdopted)[keyof typeof FoundationAdopted];
 
+/** The kinds of existing resources of a platform repository's GitLab project that an update of its own stack can adopt. */
+export const PlatformAdopted = {
+  /** All kinds, also those of later versions. */
+  All: "all",
+  /** CI/CD variables of the same name and scope. */
+  Variables: "variables",
+  /** The pipeline schedule of the same description and branch. */
+  Schedules: "schedules",
+} as const;
+export type PlatformAdopted = (typeof PlatformAdopted)[keyof typeof PlatformAdopted];
+
 /** How a merge request shows the result of its preview. */
 export const Report = {
   /** In GitLab's own widget, with the whole preview as an artifact for developers. */

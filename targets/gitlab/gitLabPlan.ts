@@ -20,5 +20,15 @@ export interface GitLabResources {
   readonly variables: readonly PlannedVariable[];
 }
 
+/** The CI file of the platform repository itself, which is not rendered from jobs of the plan. */
+export interface PlatformFile {
+  readonly text: string;
+  /** The first line of each such file, without the comment sign. */
+  readonly header: string;
+}
+
 /** The plan of a GitLab project, with its GitLab resources. */
-export type GitLabPlan = Plan & GitLabResources;
+export interface GitLabPlan extends Plan, GitLabResources {
+  /** Only in the plan of the platform repository's own project. */
+  readonly platformFile?: PlatformFile;
+}

@@ -213,3 +213,45 @@ test.each(["check", "explain"])(
     );
   },
 );
+
+describe("the stack of the platform repository itself", () => {
+  const pipeline = {
+    project: "acme/platform",
+    organization: "acme",
+    foundation: "foundation",
+    stack: "own",
+    user: "up",
+  };
+
+  beforeEach(() => {
+    folder.write("Pulumi.yaml", stringify({ name: "platform", config: { "platform:fleet": { value: { pipeline } } } }));
+    folder.write("Pulumi.own.yaml", "config: {}\n");
+  });
+
+  test("is checked with the files that it reads", async () => {
+    expect(await folder.run("check", "Pulumi.own.yaml")).toMatchObject({ code: 0, stdout: "1 file, 0 errors\n" });
+
+    folder.settle("web", { ...rawProject("web", "acme/web"), deployments: [] });
+    folder.write("deeper/README.md", "");
+    const { code, stdout } = await folder.runIn("deeper", "check", "../Pulumi.own.yaml");
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^\.\.\/Pulumi\.web\.yaml:\d+:5 error EMPTY_LIST: deployments: .*\n1 file, 1 error\n$/);
+  });
+
+  test("is explained: what it creates, and what the team may read", async () => {
+    const { code, stdout } = await folder.run("explain", "Pulumi.own.yaml");
+    const rows = stdout.split("\n").map((line) => line.split(/ {2,}/));
+
+    expect(code).toBe(0);
+    expect(rows).toEqual(
+      expect.arrayContaining([
+        ["protected branch", "main: nobody pushes, Maintainers merge"],
+        ["CI/CD variable GITLAB_TOKEN", "for jobs in platform, protected, from secrets.updateToken"],
+        ["CI/CD variable GITLAB_TOKEN", "for jobs in preview/*, protected, from secrets.readToken"],
+        ["team platform-read", "reads stack acme/platform/own"],
+        ["team platform-read", "reads ESC environment web/staging"],
+      ]),
+    );
+    expect(stdout).toMatch(/^team platform-read +reads stack acme\/platform\/foundation$/m);
+  });
+});

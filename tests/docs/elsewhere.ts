@@ -20,14 +20,14 @@ export const elsewhere: readonly Elsewhere[] = [
     runBy: { file: "tests/examples/examples.test.ts", text: "stack init shop-api" },
   },
   {
-    commands: ["foundation", "network", "shop-web"].map((stack) => `pulumi stack init ${stack}`),
+    commands: [
+      "pulumi stack init platform",
+      ...["readToken", "updateToken"].map(
+        (token) => `pulumi config set --stack platform --secret --path platform:secrets.${token}`,
+      ),
+    ],
     reason: needsServers,
-    runBy: { file: "tests/examples/examples.test.ts", text: "stack init ${stack}" },
-  },
-  {
-    commands: ["foundation", "network", "shop-api", "shop-web"].map((stack) => `pulumi up --stack ${stack}`),
-    reason: needsServers,
-    runBy: { file: "tests/examples/examples.test.ts", text: "up --stack ${stack} --yes --skip-preview" },
+    runBy: { file: "tests/endToEnd/loop/platformRepository.test.ts", text: '"--path", "platform:secrets.updateToken"' },
   },
   {
     commands: ["npx pulumi-pipeline fleet status", "npx pulumi-pipeline fleet status --markdown"],

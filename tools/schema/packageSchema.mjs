@@ -10,7 +10,7 @@ const ts = require("typescript");
 
 const NAME = "pulumi-pipeline";
 const TOKEN = `${NAME}:index:`;
-const COMPONENTS = ["PulumiPipeline", "PulumiFoundation"];
+const COMPONENTS = ["PulumiPipeline", "PulumiFoundation", "PulumiPlatform"];
 
 /**
  * The Pulumi package schema of the components, which Pulumi's analyzer derives from their TypeScript. This module adds

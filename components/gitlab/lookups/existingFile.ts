@@ -17,6 +17,10 @@ export function foreignFile(plan: GitLabPlan, file: Attempt<gitlab.GetRepository
   if (!file.ok) return isNotFound(file.reason) ? [] : [gitLabDiagnostic("project", file.reason)];
   const owner = fileOwner(fileText(file.value));
   const management = owner === undefined ? "that no stack manages" : `that is managed by stack "${owner}"`;
+  if (plan.platformFile) {
+    const message = `"${plan.project}" has a ${ciFilePath(plan.outline)} that was not written by fleet init, so it is not replaced. Remove it, or replace it by the one of fleet init --write`;
+    return [errorAt("FILE_EXISTS", "project", message)];
+  }
   const existing = `"${plan.project}" already has a ${ciFilePath(plan.outline)} ${management}`;
   if (plan.replaceExistingFile) {
     return [infoAt("ADOPTED", "replaceExistingFile", `${existing}. It is replaced, and git keeps the old text`)];
@@ -27,8 +31,9 @@ export function foreignFile(plan: GitLabPlan, file: Attempt<gitlab.GetRepository
   return [errorAt("FILE_EXISTS", "project", message)];
 }
 
-/** Whether this stack manages the file. A file that is handed over is in the state until the destroy. */
+/** Whether this stack manages the file: in the platform repository, any that `fleet init` writes. A file that is handed over is in the state until the destroy. */
 export async function isManaged(plan: GitLabPlan, file: Attempt<gitlab.GetRepositoryFileResult>): Promise<boolean> {
+  if (file.ok && plan.platformFile) return fileText(file.value).startsWith(`# ${plan.platformFile.header}\n`);
   if (!file.ok || namesStack(plan, file)) return file.ok;
   const { project, stack } = plan.outline.origin;
   if (formerOwner(fileText(file.value)) !== `${project}/${stack}`) return false;

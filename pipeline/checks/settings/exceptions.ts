@@ -86,7 +86,7 @@ export function withException({ code, path, message }: UnsafeSetting, reason: st
 }
 
 /** Codes of unsafe settings that only GitLab or Pulumi Cloud can report. */
-const foundOnServers: readonly ExceptionCode[] = [
+export const foundOnServers: readonly ExceptionCode[] = [
   "FORK_PIPELINES",
   "PROTECTED_IN_MERGE_REQUESTS",
   "OPEN_ORGANIZATION",

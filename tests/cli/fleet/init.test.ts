@@ -77,6 +77,14 @@ test("previews of merge requests need an exception, which the preview repeats, a
 
   settings({ pipeline: { ...pipeline, exceptions } });
   expect((await folder.run("fleet", "check")).stdout).toContain("error UNUSED_EXCEPTION: pipeline.exceptions[0]: ");
+
+  // What only the servers know is checked by the repository's own stack.
+  const found = [{ code: "JOB_TOKEN_PUSHES", reason: "no job pushes" }];
+  settings({ pipeline: { ...pipeline, exceptions: found } });
+  expect((await folder.run("fleet", "check")).stdout).toContain("error UNUSED_EXCEPTION: pipeline.exceptions[0]: ");
+  folder.write("Pulumi.own.yaml", "config: {}\n");
+  settings({ pipeline: { ...pipeline, stack: "own", exceptions: found } });
+  expect(await folder.run("fleet", "check")).toMatchObject({ code: 0, stdout: "3 stacks, 0 errors\n" });
 });
 
 test("a check reports every mistake of all files, and a CI file that the settings no longer describe", async () => {
@@ -98,7 +106,7 @@ test("the example's own CI file is the one that its settings describe", async ()
   const { code, stdout } = await folder.run("fleet", "check", join(root, "examples", "fleet"));
 
   expect(code).toBe(0);
-  expect(stdout).toMatch(/\n4 stacks, 0 errors\n$/);
+  expect(stdout).toMatch(/\n8 stacks, 0 errors\n$/);
 });
 
 test.each([["check"], ["init"]])("fleet %s takes one folder", async (command) => {

@@ -93,6 +93,27 @@ test.each<[string, string, string[]]>([
   expect(calls()).toEqual(expected);
 });
 
+test("the stack of the platform repository itself is updated last, whatever ring names it", async () => {
+  const pipeline = {
+    project: "acme/platform",
+    organization: "acme",
+    foundation: "foundation",
+    stack: "own",
+    user: "up",
+  };
+  fleetOf({ rings: [["own", "api"], ["rest"]], approval: "automatic", pipeline });
+  folder.write("Pulumi.own.yaml", "config: {}\n");
+  deploy("own");
+  setNextRuns("foundation", "shrinks");
+
+  expect(await up()).toMatchObject({ code: 0 });
+  expect(calls()).toEqual(["preview foundation", "up api", "up lib", "up web", "up foundation", "up own"]);
+  folder.write("calls", "");
+  setNextRuns("web", "fails");
+  expect(await up()).toMatchObject({ code: 1 });
+  expect(calls().at(-1)).toBe("up web");
+});
+
 test("nothing is updated if the preview of the foundation fails", async () => {
   setNextRuns("foundation", "fails");
   const { code, stdout } = await up();

@@ -1,56 +1,50 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Gitlab } from "@gitbeaker/rest";
+import ts from "typescript";
 import { stringify } from "yaml";
-import { type Sandbox, startSandbox } from "pulumi-pipeline-sandbox";
+import { type Sandbox, type Seed, startSandbox } from "pulumi-pipeline-sandbox";
 import { exampleTokens } from "pulumi-pipeline-sandbox/exampleSeed";
+import { runCommand } from "pulumi-pipeline-sandbox/workspace/runCommand";
 import { runnerMachine } from "pulumi-pipeline-sandbox/workspace/runnerMachine";
 import { checkout } from "../../../cli/demo/createWorkspace";
 import { cloneProject, type Developer } from "../../../cli/demo/developer";
 import { runInProcess } from "../../cli/runInProcess";
-import { rawProject } from "../../pipeline/foundation/fleet";
 import { fleetSeed } from "../fleetSeed";
 import { type JobFacts, statuses, succeed } from "./loopWorld";
 
 /**
- * The pipeline that `fleet init` writes, in a platform repository of a foundation and three projects in two rings. Each test continues
+ * The example of a platform repository of six projects, in two rings. Its own stack makes what its pipeline needs. Each test continues
  * where the last one stopped.
  */
 const project = "acme/platform";
-const pipeline = {
-  ...{ project, organization: "acme", foundation: "foundation", user: "platform", runners: 2 },
-  // The program is compiled, and finds its packages in the checkout of this project.
-  install: [],
-  previews: "mergeRequests",
-  exceptions: [{ code: "PREVIEW_READS_SECRETS", reason: "everybody here is of the platform team" }],
+const example = join(checkout, "examples", "fleet");
+const projects = {
+  "acme/network": "network",
+  "acme/billing": "billing",
+  "acme/shop/api": "shop-api",
+  "acme/shop/search": "shop-search",
+  "acme/shop/web": "shop-web",
+  "acme/shop/worker": "shop-worker",
 };
-const stacks = { "shop-api": "acme/shop/api", web: "acme/shop/web", lib: "acme/lib" };
+const exampleFile = readFileSync(join(example, ".gitlab-ci.yml"), "utf8");
 
 let sandbox: Sandbox;
-let commands: string;
+/** What a runner's image has: commands in place of npm and npx, and the compiled program with its packages. */
+let image: string;
 let platform: Developer;
 let developer: Developer;
 const before = { ...process.env };
 
-jest.setTimeout(240_000);
+jest.setTimeout(300_000);
 
 beforeAll(async () => {
-  commands = mkdtempSync(join(tmpdir(), "commands-"));
-  // In place of an installed package.
-  writeFileSync(
-    join(commands, "npx"),
-    `#!/bin/sh\nshift\nexec "${process.execPath}" "${join(checkout, "dist/cli/main.js")}" "$@"\n`,
-  );
-  chmodSync(join(commands, "npx"), 0o755);
-  const machine = runnerMachine([commands]);
+  image = createImage();
+  const machine = runnerMachine([join(image, "bin")]);
   const pulumiHome = join(checkout, ".sandbox", "pulumi-home");
-  const seed = fleetSeed({ "acme/shop/api": "shop-api", "acme/shop/web": "web", "acme/lib": "lib" });
-  const own = { path: project, members: { platform: 40, developer: 30 }, files: { "README.md": "# Platform\n" } };
-  sandbox = await startSandbox(
-    { ...seed, gitlab: { ...seed.gitlab, projects: [...seed.gitlab.projects, own] } },
-    { runner: { ...machine, env: { ...machine.env, PULUMI_HOME: pulumiHome } } },
-  );
+  sandbox = await startSandbox(seed(), { runner: { ...machine, env: { ...machine.env, PULUMI_HOME: pulumiHome } } });
   const { gitlabUrl, cloudUrl } = sandbox;
   platform = await cloneProject(gitlabUrl, project, { username: "platform", token: exampleTokens.gitlab });
   developer = await cloneProject(gitlabUrl, project, { username: "developer", token: exampleTokens.developer });
@@ -64,84 +58,90 @@ beforeAll(async () => {
     GITLAB_TOKEN: exampleTokens.gitlab,
     CI: "true",
   };
-  writeRepository();
-  await fleet("init", "--write");
-  // The first update, which a person makes.
-  await fleet("up", "--yes", "--ring", "1", "--organization", "acme");
-  await fleet("up", "--yes", "--ring", "2", "--organization", "acme");
-  await permitReading();
-  await setUpGitLab();
-  await succeed(platform, "add", ".");
-  await succeed(platform, "commit", "--quiet", "--message", "Add the platform repository");
-  await succeed(platform, "push", "--quiet", "origin", "HEAD:main");
 });
 
 afterAll(async () => {
   process.env = before;
   await platform.remove();
   await developer.remove();
-  rmSync(commands, { recursive: true });
+  rmSync(image, { recursive: true });
   await sandbox.close();
 });
 
-function writeRepository(): void {
-  const write = (file: string, text: string) => writeFileSync(join(platform.directory, file), text);
-  const fleetSettings = { rings: [["shop-api"], ["rest"]], pipeline };
-  const config = {
-    "gitlab:baseUrl": { value: `${sandbox.gitlabUrl}/api/v4/` },
-    "platform:fleet": { value: fleetSettings },
+/** The company of the example, with the user that updates stacks. */
+function seed(): Seed {
+  const { gitlab, cloud } = fleetSeed(projects);
+  const own = {
+    path: project,
+    members: { platform: 40, developer: 30 },
+    files: { "README.md": "# Platform\n" },
+    // A merge request of a fork could otherwise get the token of previews.
+    allowForkPipelines: false,
   };
-  const runtime = { name: "nodejs", options: { typescript: false } };
-  write("Pulumi.yaml", stringify({ name: "platform", runtime, main: "dist/index.js", config }));
-  write("package.json", JSON.stringify({ name: "platform", private: true, main: "dist/index.js" }));
-  // Jobs find the packages on their runner, as in an image.
-  write(".gitignore", "node_modules\n");
-  symlinkSync(join(checkout, "node_modules"), join(platform.directory, "node_modules"));
-  const trusted = { organization: "acme", gitlab: sandbox.gitlabUrl };
-  write("Pulumi.foundation.yaml", stringify({ config: { "platform:foundation": trusted } }));
-  for (const [stack, path] of Object.entries(stacks)) {
-    const settings = { ...rawProject(stack, path), variables: [{ name: "REGION", value: "eu" }] };
-    write(`Pulumi.${stack}.yaml`, stringify({ config: { "platform:pipeline": settings } }));
-  }
-  mkdirSync(join(platform.directory, "dist"));
-  write("dist/index.js", `module.exports = require(${JSON.stringify(join(checkout, "dist/index.js"))});\n`);
+  return {
+    gitlab: { ...gitlab, projects: [...gitlab.projects, own] },
+    cloud: {
+      users: [...cloud.users, { login: "acme-platform", token: `pul-${"0".repeat(40)}` }],
+      organizations: cloud.organizations.map((one) => ({
+        ...one,
+        members: { ...one.members, "acme-platform": "admin" },
+      })),
+    },
+  };
 }
 
-async function fleet(...words: string[]): Promise<void> {
+/** Jobs install and compile nothing: `npm ci` and `npm run build` take what is there. */
+function createImage(): string {
+  const folder = mkdtempSync(join(tmpdir(), "image-"));
+  for (const name of ["bin", "dist", "node_modules"]) mkdirSync(join(folder, name));
+  const command = (name: string, script: string) => {
+    writeFileSync(join(folder, "bin", name), `#!/bin/sh\n${script}\n`);
+    chmodSync(join(folder, "bin", name), 0o755);
+  };
+  command("npx", `shift\nexec "${process.execPath}" "${join(checkout, "dist/cli/main.js")}" "$@"`);
+  command("npm", `case "$1" in ci) ln -s "${folder}/node_modules" . ;; run) cp -r "${folder}/dist" . ;; esac`);
+  symlinkSync(join(checkout, "node_modules", "@pulumi"), join(folder, "node_modules", "@pulumi"));
+  symlinkSync(checkout, join(folder, "node_modules", "pulumi-pipeline"));
+  const compilerOptions = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 };
+  const { outputText } = ts.transpileModule(readFileSync(join(example, "index.ts"), "utf8"), { compilerOptions });
+  writeFileSync(join(folder, "dist", "index.js"), outputText);
+  return folder;
+}
+
+/** Copies the example, with the addresses of the sandbox. Its CI file is left to the stack of the repository. */
+async function copyExample(): Promise<void> {
+  const { directory } = platform;
+  cpSync(example, directory, {
+    recursive: true,
+    filter: (path) => !/[\\/](node_modules|dist|\.gitlab-ci\.yml)$/.test(path),
+  });
+  await platform.edit("Pulumi.foundation.yaml", "https://gitlab.com", sandbox.gitlabUrl);
+  await platform.edit(
+    "Pulumi.yaml",
+    "config:\n",
+    `config:\n  gitlab:baseUrl: { value: ${sandbox.gitlabUrl}/api/v4/ }\n`,
+  );
+  cpSync(join(image, "dist"), join(directory, "dist"), { recursive: true });
+  symlinkSync(join(image, "node_modules"), join(directory, "node_modules"));
+  // The example ignores a folder of this name, and this is a link.
+  writeFileSync(join(directory, ".git", "info", "exclude"), "node_modules\n");
+  await pulumi("stack", "init");
+  await pulumi("config", "set", "--secret", "--path", "platform:secrets.readToken", exampleTokens.gitlab);
+  await pulumi("config", "set", "--secret", "--path", "platform:secrets.updateToken", exampleTokens.gitlab);
+}
+
+async function fleet(...words: string[]): Promise<string> {
   const { code, text } = await runInProcess(platform.directory, ["fleet", ...words]);
   if (code !== 0) throw new Error(`fleet ${words.join(" ")} ended with ${code}:\n${text}`);
+  return text;
 }
 
-/** What an admin of the Pulumi organization does once: the team may read the stacks and their ESC environments. */
-async function permitReading(): Promise<void> {
-  for (const stackName of ["foundation", ...Object.keys(stacks)]) {
-    await changeTeam({ addStackPermission: { projectName: "platform", stackName, permission: 101 } });
-  }
-  for (const projectName of Object.keys(stacks)) {
-    for (const envName of ["staging", "staging-preview", "production", "production-preview"]) {
-      await changeTeam({ addEnvironmentPermission: { projectName, envName, permission: "read" } });
-    }
-  }
-}
-
-async function changeTeam(change: object): Promise<void> {
-  const answer = await fetch(`${sandbox.cloudUrl}/api/orgs/acme/teams/platform-read`, {
-    method: "PATCH",
-    headers: { authorization: `token ${exampleTokens.cloud}`, "content-type": "application/json" },
-    body: JSON.stringify(change),
-  });
-  if (!answer.ok) throw new Error(`${answer.status}: ${await answer.text()}`);
-}
-
-/** What a Maintainer of the platform repository does once. */
-async function setUpGitLab(): Promise<void> {
-  const { ProjectVariables, PipelineSchedules } = gitlab("platform");
-  const token = exampleTokens.gitlab;
-  await ProjectVariables.create(project, "GITLAB_TOKEN", token, { environmentScope: "preview/*", masked: true });
-  await ProjectVariables.create(project, "GITLAB_TOKEN", token, {
-    ...{ environmentScope: "platform", masked: true, protected: true },
-  });
-  await PipelineSchedules.create(project, "Pulumi fleet drift", "main", "0 3 * * *");
+/** Runs pulumi for the repository's own stack, which must succeed. */
+async function pulumi(...words: string[]): Promise<string> {
+  const args = [...words, "--stack", "acme/platform/platform", "--non-interactive"];
+  const { code, stdout, stderr } = await runCommand("pulumi", args, { cwd: platform.directory, env: process.env });
+  if (code !== 0) throw new Error(`pulumi ${words.join(" ")} ended with ${code}:\n${stdout}${stderr}`);
+  return stdout + stderr;
 }
 
 function gitlab(username: "platform" | "developer") {
@@ -161,46 +161,185 @@ async function jobs(): Promise<Record<string, JobFacts>> {
 
 const log = ({ id }: JobFacts) => gitlab("platform").Jobs.showLog(project, id);
 
-async function regionOf(path: string): Promise<string> {
-  return (await gitlab("platform").ProjectVariables.show(path, "REGION")).value;
+/** Starts a job, and waits until its pipeline has ended. */
+async function play(job: JobFacts | undefined): Promise<Record<string, JobFacts>> {
+  await gitlab("platform").Jobs.play(project, job!.id);
+  return jobs();
+}
+
+/** The headings of the page of previews, which are the stacks that change, and its text. */
+async function page(job: JobFacts | undefined): Promise<{ readonly stacks: readonly string[]; readonly text: string }> {
+  const file = await gitlab("developer").JobArtifacts.downloadArchive(project, {
+    jobId: job!.id,
+    artifactPath: "pulumi-fleet.md",
+  });
+  const text = await file.text();
+  return { stacks: [...text.matchAll(/^## (.*)$/gm)].map(([, stack]) => stack!), text };
+}
+
+/** The value of a CI/CD variable of a project, or undefined. */
+async function regionOf(path: string): Promise<string | undefined> {
+  const all = await gitlab("platform").ProjectVariables.all(path);
+  return all.find(({ key }) => key === "REGION")?.value;
+}
+
+/** The CI/CD variables of the platform repository, by environment scope: they are created in any order. */
+async function tokens(): Promise<object[]> {
+  const all = await gitlab("platform").ProjectVariables.all(project);
+  const sorted = all.sort((one, other) => one.environment_scope.localeCompare(other.environment_scope));
+  return sorted.map(({ key, value, environment_scope, protected: isProtected, hidden }) => ({
+    ...{ key, value, environment_scope, hidden, protected: isProtected },
+  }));
 }
 
 /** Changes files on a new branch, as the developer, and opens its merge request. */
-async function propose(branch: string, edits: Readonly<Record<string, [string | RegExp, string]>>): Promise<number> {
+async function propose(branch: string, change: (folder: string) => Promise<void>): Promise<number> {
   await succeed(developer, "fetch", "--quiet", "origin");
   await succeed(developer, "switch", "--quiet", "--create", branch, "--no-track", "origin/main");
-  for (const [file, [from, to]] of Object.entries(edits)) await developer.edit(file, from, to);
-  await succeed(developer, "commit", "--quiet", "--all", "--message", `Change ${branch}`);
+  await change(developer.directory);
+  await succeed(developer, "add", ".");
+  await succeed(developer, "commit", "--quiet", "--message", `Change ${branch}`);
   await succeed(developer, "push", "--quiet", "origin", branch);
   return (await gitlab("developer").MergeRequests.create(project, branch, "main", `Merge ${branch}`)).iid;
 }
 
-test("after a merge that changes nothing, the first ring has nothing to do", async () => {
-  const found = await jobs();
+/** Gives the pipelines of two projects a region. */
+async function setRegion(from: string, to: string): Promise<void> {
+  for (const stack of ["network", "shop-web"]) await developer.edit(`Pulumi.${stack}.yaml`, from, to);
+}
 
-  expect(statuses(found)).toEqual({ "update-ring-1": "success", "update-ring-2": "manual", leave: "created" });
-  expect(await log(found["update-ring-1"]!)).toContain("up of 0 stacks");
+const deployments = "    deployments:\n";
+const inEurope = `    variables: [{ name: REGION, value: eu }]\n${deployments}`;
+
+const previews = (count: string) => Object.fromEntries([1, 2, 3, 4].map((one) => [`preview ${one}/4`, count]));
+const waiting = { "update-ring-1": "manual", "update-ring-2": "created", leave: "created" };
+
+test("after a person has updated all stacks once, the merge request of the repository's own stack brings the pipeline", async () => {
+  await copyExample();
+  await succeed(platform, "add", ".");
+  await succeed(platform, "commit", "--quiet", "--message", "Add the platform repository");
+  await succeed(platform, "push", "--quiet", "origin", "HEAD:main");
+  sandbox.log.clear();
+  await fleet("up", "--yes", "--ring", "1", "--organization", "acme");
+  await fleet("up", "--yes", "--ring", "2", "--organization", "acme");
+
+  const [request] = await gitlab("platform").MergeRequests.all({ projectId: project });
+  expect(request).toMatchObject({ iid: 1, title: "Add pipeline of stack platform", state: "opened" });
+  expect(statuses(await jobs())).toEqual({ check: "success" });
+  expect(await tokens()).toEqual([
+    { key: "GITLAB_TOKEN", value: null, environment_scope: "platform", hidden: true, protected: true },
+    { key: "GITLAB_TOKEN", value: null, environment_scope: "preview/*", hidden: true, protected: true },
+  ]);
+  await succeed(platform, "commit", "--quiet", "--allow-empty", "--message", "Past review");
+  await expect(succeed(platform, "push", "--quiet", "origin", "HEAD:main")).rejects.toThrow(/protected/);
+
+  await gitlab("platform").MergeRequests.merge(project, 1);
+  const file = await gitlab("platform").RepositoryFiles.showRaw(project, ".gitlab-ci.yml", "main");
+  expect(file).toBe(exampleFile);
+  const found = await jobs();
+  expect(statuses(found)).toEqual({ ...previews("success"), "preview-summary": "success", ...waiting });
+  expect(await page(found["preview-summary"])).toMatchObject({ stacks: [] });
 });
 
-const changed: [RegExp, string] = [/value: eu/, "value: us"];
-
-test("a merge request that changes two of three projects is checked, and shows exactly those two", async () => {
+test("a second update of the repository's own stack writes nothing, and its state has no token in plain text", async () => {
   sandbox.log.clear();
-  await propose("topic", { "Pulumi.shop-api.yaml": changed, "Pulumi.web.yaml": changed });
+
+  expect(await pulumi("up", "--yes")).toMatch(/Resources:\n +\d+ unchanged/);
+  expect(sandbox.log.writes().filter(({ server }) => server === "gitlab")).toEqual([]);
+  expect(sandbox.log.writes().filter(({ path }) => path.includes("/teams/"))).toEqual([]);
+  const state = await pulumi("stack", "export");
+  expect(state).toContain("platform-variable-platform-GITLAB_TOKEN");
+  expect(state).not.toContain(exampleTokens.gitlab);
+});
+
+test("a merge request that changes two of six projects is checked without credentials", async () => {
+  expect(await propose("topic", () => setRegion(deployments, inEurope))).toBe(2);
   const found = await jobs();
 
-  expect(statuses(found)).toEqual({
-    ...{ check: "success", "preview 1/2": "success", "preview 2/2": "success", "preview-summary": "success" },
+  expect(statuses(found)).toEqual({ check: "success" });
+  expect(await log(found.check!)).toContain("8 stacks, 0 errors");
+});
+
+test("the merge previews exactly those two, and updates one in each ring, after a person started it", async () => {
+  await gitlab("platform").MergeRequests.merge(project, 2);
+  const found = await jobs();
+
+  expect(statuses(found)).toEqual({ ...previews("success"), "preview-summary": "success", ...waiting });
+  const { stacks, text } = await page(found["preview-summary"]);
+  expect(stacks).toEqual(["network", "shop-web"]);
+  expect(text).toContain("REGION");
+  await expect(gitlab("developer").Jobs.play(project, found["update-ring-1"]!.id)).rejects.toThrow(/Forbidden/);
+
+  const first = await play(found["update-ring-1"]);
+  expect(statuses(first)).toMatchObject({ "update-ring-1": "success", "update-ring-2": "manual", leave: "created" });
+  expect([await regionOf("acme/network"), await regionOf("acme/shop/web")]).toEqual(["eu", undefined]);
+
+  expect(statuses(await play(first["update-ring-2"]))).toMatchObject({ "update-ring-2": "success", leave: "manual" });
+  expect([await regionOf("acme/shop/web"), await regionOf("acme/billing")]).toEqual(["eu", undefined]);
+});
+
+test("a merge request whose CI file asks for the identity that updates does not get it", async () => {
+  const job = {
+    environment: "platform",
+    id_tokens: { PULUMI_OIDC_TOKEN: { aud: "urn:pulumi:org:acme" } },
+    rules: [{ if: '$CI_PIPELINE_SOURCE == "merge_request_event"' }],
+    script: [
+      'echo "GitLab token: ${GITLAB_TOKEN:-none}"',
+      'export HOME="$PWD"',
+      'pulumi login --oidc-token "$PULUMI_OIDC_TOKEN" --oidc-org acme --oidc-user acme-platform',
+    ],
+  };
+  await propose("attack", (folder) => writeFile(join(folder, ".gitlab-ci.yml"), stringify({ steal: job })));
+  const { steal } = await jobs();
+
+  expect(steal?.status).toBe("failed");
+  expect(await log(steal!)).toMatch(/GitLab token: none[^]*OIDC token exchange failed/);
+});
+
+test("the nightly run reports a change made by hand, and changes nothing", async () => {
+  const { PipelineSchedules, ProjectVariables } = gitlab("platform");
+  const [schedule, ...others] = await PipelineSchedules.all(project);
+  expect([schedule, others]).toMatchObject([{ description: "Pulumi fleet drift", cron: "0 3 * * *" }, []]);
+  const run = async () => {
+    await PipelineSchedules.run(project, schedule!.id);
+    return jobs();
+  };
+  const drift = Object.fromEntries([1, 2, 3, 4].map((one) => [`drift ${one}/4`, "success"]));
+  expect(statuses(await run())).toEqual({ ...drift, "drift-summary": "success" });
+
+  await ProjectVariables.edit("acme/network", "REGION", "asia");
+  const found = await run();
+
+  expect(statuses(found)).toEqual({ ...drift, "drift-summary": "failed" });
+  expect(await log(found["drift-summary"]!)).toContain("network has changes");
+  expect(await regionOf("acme/network")).toBe("asia");
+});
+
+test("the merge of a setting changes what the repository's own stack made: merge requests are previewed then", async () => {
+  const iid = await propose("previews", async (folder) => {
+    const exception = "{ code: PREVIEW_READS_SECRETS, reason: everybody here is of the platform team }";
+    const added = `previews: mergeRequests\n        exceptions: [${exception}]`;
+    await developer.edit("Pulumi.yaml", "stack: platform", `stack: platform\n        ${added}`);
+    const { code, text } = await runInProcess(folder, ["fleet", "init", "--write"]);
+    expect([code, text]).toEqual([0, expect.stringContaining("wrote .gitlab-ci.yml\n")]);
   });
-  const page = await gitlab("developer").JobArtifacts.downloadArchive(project, {
-    jobId: found["preview-summary"]!.id,
-    artifactPath: "pulumi-fleet.md",
-  });
-  const text = await page.text();
-  expect(text.match(/^## .*$/gm)).toEqual(["## shop-api", "## web"]);
+  await gitlab("platform").MergeRequests.merge(project, iid);
+  const first = await jobs();
+  expect(statuses(first)).toEqual({ "update-ring-1": "success", "update-ring-2": "manual", leave: "created" });
+  expect(statuses(await play(first["update-ring-2"]))).toMatchObject({ "update-ring-2": "success" });
+  expect(await tokens()).toMatchObject([
+    { environment_scope: "platform", protected: true },
+    { environment_scope: "preview/*", protected: false },
+  ]);
+
+  sandbox.log.clear();
+  const changing = await propose("asia", () => setRegion("value: eu", "value: us"));
+  const found = await jobs();
+  expect(statuses(found)).toEqual({ check: "success", ...previews("success"), "preview-summary": "success" });
+  const { stacks, text } = await page(found["preview-summary"]);
+  expect(stacks).toEqual(["network", "shop-web"]);
   expect(text).toMatch(/"eu" => "us"/);
-  expect(await log(found.check!)).toContain("4 stacks, 0 errors");
-  const reports = `${sandbox.gitlabUrl}/${project}/-/merge_requests/1/terraform_reports.json`;
+  const reports = `${sandbox.gitlabUrl}/${project}/-/merge_requests/${changing}/terraform_reports.json`;
   const widget = await fetch(reports, { headers: { authorization: `Bearer ${exampleTokens.developer}` } });
   expect(Object.values((await widget.json()) as object)).toEqual([
     expect.objectContaining({
@@ -210,60 +349,21 @@ test("a merge request that changes two of three projects is checked, and shows e
       delete: 0,
     }),
   ]);
-  const writes = sandbox.log.writes().filter(({ server, path }) => server === "gitlab" && /shop|lib/.test(path));
+  const writes = sandbox.log.writes().filter(({ server, path }) => server === "gitlab" && /shop|network/.test(path));
   expect(writes).toEqual([]);
 });
 
-test("a merge request whose CI file asks for the identity that updates does not get it", async () => {
-  const { directory } = developer;
-  await succeed(developer, "fetch", "--quiet", "origin");
-  await succeed(developer, "switch", "--quiet", "--create", "attack", "--no-track", "origin/main");
-  const job = {
-    environment: "platform",
-    id_tokens: { PULUMI_OIDC_TOKEN: { aud: "urn:pulumi:org:acme" } },
-    rules: [{ if: '$CI_PIPELINE_SOURCE == "merge_request_event"' }],
-    script: [
-      'echo "GitLab token: ${GITLAB_TOKEN:-none}"',
-      'export HOME="$PWD"',
-      'pulumi login --oidc-token "$PULUMI_OIDC_TOKEN" --oidc-org acme --oidc-user platform',
-    ],
-  };
-  writeFileSync(join(directory, ".gitlab-ci.yml"), stringify({ steal: job }));
-  await succeed(developer, "commit", "--quiet", "--all", "--message", "Steal");
-  await succeed(developer, "push", "--quiet", "origin", "attack");
-  await gitlab("developer").MergeRequests.create(project, "attack", "main", "Steal");
-  const { steal } = await jobs();
+test("a destroy of the repository's own stack deletes what it made, and keeps the file and the protection", async () => {
+  await pulumi("destroy", "--yes");
 
-  expect(steal?.status).toBe("failed");
-  expect(await log(steal!)).toMatch(/GitLab token: none[^]*OIDC token exchange failed/);
-});
-
-test("the merge updates one project in the first ring, and after a person started it the other in the second", async () => {
-  await gitlab("platform").MergeRequests.merge(project, 1);
-  const found = await jobs();
-
-  expect(statuses(found)).toEqual({ "update-ring-1": "success", "update-ring-2": "manual", leave: "created" });
-  expect([await regionOf("acme/shop/api"), await regionOf("acme/shop/web")]).toEqual(["us", "eu"]);
-  await expect(gitlab("developer").Jobs.play(project, found["update-ring-2"]!.id)).rejects.toThrow(/Forbidden/);
-
-  await gitlab("platform").Jobs.play(project, found["update-ring-2"]!.id);
-  expect(statuses(await jobs())).toMatchObject({ "update-ring-2": "success", leave: "manual" });
-  expect([await regionOf("acme/shop/web"), await regionOf("acme/lib")]).toEqual(["us", "eu"]);
-});
-
-test("the nightly run reports a change made by hand, and changes nothing", async () => {
-  const { PipelineSchedules, ProjectVariables } = gitlab("platform");
-  const [schedule] = await PipelineSchedules.all(project);
-  const run = async () => {
-    await PipelineSchedules.run(project, schedule!.id);
-    return jobs();
-  };
-  expect(statuses(await run())).toEqual({ "drift 1/2": "success", "drift 2/2": "success", "drift-summary": "success" });
-
-  await ProjectVariables.edit("acme/lib", "REGION", "asia");
-  const found = await run();
-
-  expect(statuses(found)).toEqual({ "drift 1/2": "success", "drift 2/2": "success", "drift-summary": "failed" });
-  expect(await log(found["drift-summary"]!)).toContain("lib has changes");
-  expect(await regionOf("acme/lib")).toBe("asia");
+  expect(await tokens()).toEqual([]);
+  expect(await gitlab("platform").PipelineSchedules.all(project)).toEqual([]);
+  const answer = await fetch(`${sandbox.cloudUrl}/api/orgs/acme/teams/platform-read`, {
+    headers: { authorization: `token ${exampleTokens.cloud}` },
+  });
+  expect(await answer.json()).toMatchObject({ stacks: [], environments: [] });
+  expect(await gitlab("platform").ProtectedBranches.show(project, "main")).toMatchObject({
+    push_access_levels: [{ access_level: 0 }],
+  });
+  await gitlab("platform").RepositoryFiles.showRaw(project, ".gitlab-ci.yml", "main");
 });

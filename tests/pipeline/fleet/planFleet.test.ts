@@ -4,8 +4,10 @@ import { describe as line } from "../../../pipeline/diagnostics/diagnostic";
 import { changedSections, digestOf, readRecorded } from "../../../pipeline/fleet/digest";
 import { fleetStatus, statusCounts } from "../../../pipeline/fleet/fleetStatus";
 import { type FleetPlan, planFleet } from "../../../pipeline/fleet/planFleet";
+import { readFleetSettings } from "../../../pipeline/fleet/readFleetSettings";
 import { canonicalText, type PlanSections } from "../../../pipeline/fleet/planSections";
 import { readConfig } from "../../../pipeline/stackText/readConfig";
+import { sectionsOfPlatform } from "../../../targets/gitlab/platformPlan";
 import { targetOf, targets } from "../../../targets";
 import { rawFoundation, rawProject } from "../foundation/fleet";
 
@@ -27,9 +29,15 @@ const foundation = foundationWith();
 
 function plan(files: readonly (readonly [string, string])[], projectText = "name: platform\n"): FleetPlan {
   const config = readConfig("Pulumi.yaml", projectText).value!;
+  const settings = readFleetSettings("Pulumi.yaml", projectText);
   return planFleet(
-    { project: "platform", projectText: config, files: files.map(([file, text]) => ({ file, text })) },
-    { targetOf, foundationTarget: targets.gitlab, digest },
+    {
+      project: "platform",
+      projectText: config,
+      files: files.map(([file, text]) => ({ file, text })),
+      ...(settings.value && { settings: settings.value }),
+    },
+    { targetOf, foundationTarget: targets.gitlab, platformSections: sectionsOfPlatform, digest },
   );
 }
 
@@ -202,4 +210,69 @@ test("says nothing about stacks whose backend was not read", () => {
   expect(fleetStatus(stacks, { stacks: new Map(), unread: "no token" })).toMatchObject([
     { stack: "api", status: "unknown", detail: "the backend was not read" },
   ]);
+});
+
+describe("the stack of the platform repository itself", () => {
+  const pipeline = {
+    project: "acme/platform",
+    organization: "acme",
+    foundation: "foundation",
+    stack: "own",
+    user: "up",
+  };
+  const textOf = (changes: object = {}, others: object = {}) =>
+    stringify({
+      name: "platform",
+      config: { "platform:fleet": { value: { ...others, pipeline: { ...pipeline, ...changes } } } },
+    });
+  const own: [string, string] = ["Pulumi.own.yaml", "config: {}\n"];
+  const files = [foundation, project("api"), own];
+  const digestOfOwn = (all: readonly (readonly [string, string])[], text = textOf()) => digests(all, text).own!;
+  const sectionsChanged = (one: string, other: string) =>
+    changedSections(one, other).filter((section) => section !== "configuration");
+
+  test("is planned from the settings in Pulumi.yaml, and needs no settings in its file", () => {
+    const { stacks, diagnostics } = plan(files, textOf());
+
+    expect(diagnostics).toEqual([]);
+    expect(stacks.map(({ stack, kind, hasErrors }) => [stack, kind, hasErrors])).toEqual([
+      ["foundation", "foundation", false],
+      ["api", "project", false],
+      ["own", "platform", false],
+    ]);
+  });
+
+  test("changes with its settings, and with the stacks and ESC environments that it lets the team read", () => {
+    const before = digestOfOwn(files);
+
+    expect(digestOfOwn([own, project("api"), foundation])).toBe(before);
+    expect(digestOfOwn([foundation, project("api", { variables: [{ name: "A", value: "b" }] }), own])).toBe(before);
+    expect(sectionsChanged(before, digestOfOwn([...files, project("web")]))).toEqual(["access"]);
+    expect(
+      sectionsChanged(
+        before,
+        digestOfOwn([foundationWith({ base: { project: "base", name: "all" } }), project("api"), own]),
+      ),
+    ).toEqual(["access"]);
+    expect(sectionsChanged(before, digestOfOwn(files, textOf({}, { rings: [["api"]] })))).toEqual(["file"]);
+    expect(sectionsChanged(before, digestOfOwn(files, textOf({ runners: 2 })))).toEqual(["file"]);
+    expect(sectionsChanged(before, digestOfOwn(files, textOf({ defaultBranch: "trunk" })))).toEqual([
+      ...["file", "access", "protections", "others"],
+    ]);
+  });
+
+  test("waits for files with errors, whose stacks it could not let the team read", () => {
+    const { stacks, diagnostics } = plan([foundation, project("api", { deployments: [] }), own], textOf());
+
+    expect(stacks.find(({ stack }) => stack === "own")).toEqual({ stack: "own", kind: "platform", hasErrors: true });
+    expect(diagnostics.map(({ file, code }) => [file, code])).toContainEqual(["Pulumi.own.yaml", "UNREADABLE_FLEET"]);
+  });
+
+  test("has a file, without settings of another kind", () => {
+    expect(plan([foundation, project("api")], textOf()).diagnostics.map(line)).toEqual([
+      "Pulumi.yaml error MISSING_PLATFORM: pipeline.stack: there is no Pulumi.own.yaml in this folder, so nothing makes what this pipeline needs. Correct the name, or add the file with the secrets of that stack",
+    ]);
+    const { diagnostics } = plan([foundation, project("api"), project("own")], textOf());
+    expect(diagnostics.map(({ file, code }) => [file, code])).toEqual([["Pulumi.own.yaml", "TWO_KINDS_OF_SETTINGS"]]);
+  });
 });

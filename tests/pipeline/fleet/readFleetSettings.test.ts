@@ -16,7 +16,7 @@ test("the pipeline of the platform repository has the safe defaults", () => {
   expect(read(`config:\n  platform:fleet:\n    value: { pipeline: ${least} }\n`).value?.pipeline).toEqual({
     ...{ project: "acme/platform", organization: "acme", foundation: "foundation", user: "bot" },
     ...{ team: "platform-read", defaultBranch: "main", previews: "merged", runners: 4 },
-    ...{ install: ["npm ci", "npm run build --if-present"], runnerTags: [], exceptions: [] },
+    ...{ install: ["npm ci", "npm run build --if-present"], runnerTags: [], adopt: [], exceptions: [] },
   });
 });
 
