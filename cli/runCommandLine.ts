@@ -16,11 +16,11 @@ const commands = new Map<string, Command>(Object.entries({ render, check, explai
 
 const usage = `Usage: pulumi-pipeline <command>
 
-  render <Pulumi.stack.yaml> [--target gitlab|bitbucket|deployments] [--checkout folder]
+  render <Pulumi.stack.yaml> [--target gitlab|bitbucket|circleci|deployments] [--checkout folder]
                                                  print the CI file, or the deployment settings, and nothing else, on standard output
-  check <Pulumi.stack.yaml>... [--checkout folder] [--format text|json|codequality] [--json]
+  check <Pulumi.stack.yaml>... [--target name] [--checkout folder] [--format text|json|codequality] [--json]
                                                  report every error and warning; exit code 1 on an error
-  explain <Pulumi.stack.yaml> [--checkout folder] [--settings]
+  explain <Pulumi.stack.yaml> [--target name] [--checkout folder] [--settings]
                                                  print the jobs with their identities, claims and tokens; exit code 1 on an error
   deploy <Pulumi.stack.yaml> <deployment> [--operation name] [--tag tag] [--commit commit]
                                                  start a deployment in Pulumi Deployments, and print its log; exit code 1 unless it succeeds

@@ -4,6 +4,7 @@ import { counted } from "../counted";
 import { codeQuality, diagnosticsJson } from "../diagnosticFormats";
 import { printLines } from "../print";
 import { readStack } from "../readStack";
+import { targetNamed } from "../targetOption";
 import { parseWords, UsageError } from "../usage";
 
 const formats = ["text", "json", "codequality"] as const;
@@ -13,6 +14,7 @@ type Format = (typeof formats)[number];
 export async function check(args: readonly string[]): Promise<number> {
   const { values, positionals: files } = parseWords(args, {
     checkout: { type: "string" },
+    target: { type: "string" },
     format: { type: "string" },
     json: { type: "boolean", default: false },
   });
@@ -20,10 +22,11 @@ export async function check(args: readonly string[]): Promise<number> {
   if (values.checkout !== undefined && files.length > 1)
     throw new UsageError("--checkout is for one Pulumi.<stack>.yaml");
   const format = formatNamed(values.format, values.json);
+  const target = targetNamed(values.target);
 
   const reported = new Map<string, Diagnostic>();
   for (const file of files) {
-    const { diagnostics } = await readStack(file, values.checkout);
+    const { diagnostics } = await readStack(file, { checkout: values.checkout, target });
     // A foundation's diagnostics include those of its projects' files, which may be reported already.
     const unreported = diagnostics.filter((diagnostic) => !reported.has(describe(diagnostic)));
     for (const diagnostic of unreported) reported.set(describe(diagnostic), diagnostic);

@@ -6,6 +6,7 @@ import { printFile, reportLines } from "../print";
 import { readSettingSources } from "../readSettingSources";
 import { readStack } from "../readStack";
 import { table } from "../table";
+import { targetNamed } from "../targetOption";
 import { parseWords, UsageError } from "../usage";
 
 /**
@@ -16,13 +17,15 @@ import { parseWords, UsageError } from "../usage";
 export async function explain(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseWords(args, {
     checkout: { type: "string" },
+    target: { type: "string" },
     settings: { type: "boolean", default: false },
   });
   const [file, ...others] = positionals;
   if (file === undefined || others.length > 0) throw new UsageError("explain takes one Pulumi.<stack>.yaml");
   if (values.settings) return explainSettings(file);
+  const target = targetNamed(values.target);
 
-  const { value: reading, diagnostics } = await readStack(file, values.checkout);
+  const { value: reading, diagnostics } = await readStack(file, { checkout: values.checkout, target });
   if (!reading) {
     await reportLines(diagnostics.filter(isError).map(describe));
     return 1;

@@ -21,7 +21,7 @@ export function accessTable<Resources extends object>(
   { trust }: Pick<Target<Resources>, "trust">,
 ): string {
   const sections = [
-    [headline(plan)],
+    [headline(plan, trust !== undefined)],
     jobLines(pipeline),
     wrappedAll(kestraLines(pipeline), 4),
     ...identityJobs(plan).map((one) => wrappedAll(identityLines(plan, one, trust?.idClaims), 12)),
@@ -43,9 +43,9 @@ function wrappedAll(lines: readonly string[], indent: number): string[] {
   return lines.flatMap((line) => wrapped(line, indent));
 }
 
-function headline({ project, organization, access, authentication, foundation }: Plan): string {
+function headline({ project, organization, access, authentication, foundation }: Plan, hasIssuer: boolean): string {
   if (organization === undefined || access.length === 0) return project;
-  if (authentication === "token") return `${project}, in Pulumi organization ${organization}`;
+  if (authentication === "token" || !hasIssuer) return `${project}, in Pulumi organization ${organization}`;
   const owner = foundation === undefined ? "this stack" : `stack ${foundation}`;
   return `${project}, in Pulumi organization ${organization}, by the OIDC issuer that ${owner} owns`;
 }

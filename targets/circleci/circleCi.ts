@@ -1,4 +1,5 @@
 import type { FileTarget } from "../../pipeline/target";
+import { explainCircleCi } from "./explain";
 import { circleCiLeavesOut } from "./leavesOut";
 import { ciEnvironmentName, reservesVariable } from "./names";
 import { refusals } from "./refusals";
@@ -10,6 +11,7 @@ export const circleCi = {
   file: ".circleci/config.yml",
   render: renderCircleCi,
   leavesOut: circleCiLeavesOut,
+  explain: explainCircleCi,
   ciEnvironmentName,
   reservesVariable,
   // CircleCI: environment variables, secrets masking.

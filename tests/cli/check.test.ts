@@ -40,6 +40,22 @@ test("prints the warnings of less safe settings, and exits with 0", async () => 
   });
 });
 
+test("with --target, checks for another target than that of the settings", async () => {
+  folder.settle("heredoc", {
+    ...eightLines,
+    program: { ...eightLines.program, steps: { before: ["cat <<EOF\nEOF"] } },
+  });
+  const check = (...words: string[]) => folder.run("check", "Pulumi.heredoc.yaml", ...words);
+
+  expect(await check()).toMatchObject({ code: 0, stdout: "1 file, 0 errors\n" });
+  expect(await check("--target", "bitbucket")).toMatchObject({ code: 0, stdout: "1 file, 0 errors\n" });
+  const { code, stdout } = await check("--target", "circleci");
+  expect([code, stdout]).toEqual([
+    1,
+    expect.stringContaining("UNSUPPORTED_BY_TARGET: program.steps.before[0]: contains <<"),
+  ]);
+});
+
 test("prints every error and every warning of every file, in their order", async () => {
   folder.settle("bad", { ...eightLines, projct: 1, deployments: [{ ...staging, on: {} }] });
   folder.settle("token", { ...eightLines, ...storedTokens });

@@ -1,6 +1,10 @@
 import { stringify } from "yaml";
 import { accessTable } from "../../pipeline/explain/accessTable";
-import { eightLines, pipelineWith, planWith } from "../pipeline/examples";
+import { valueOf } from "../../pipeline/diagnostics/checked";
+import { planSettings } from "../../pipeline/plan/planSettings";
+import type { Target } from "../../pipeline/target";
+import { explainCircleCi } from "../../targets/circleci/explain";
+import { eightLines, origin, pipelineWith, planWith } from "../pipeline/examples";
 import { createFolder, type Folder, refusal } from "./commandLine";
 import { targets } from "../../targets";
 
@@ -22,6 +26,22 @@ test("prints the access table, and nothing else", async () => {
     stderr: "",
   });
 });
+
+test.each(["bitbucket", "circleci"] as const)("prints what another target does: %s", async (target) => {
+  folder.settle("shop-api", eightLines);
+  const { code, stdout, stderr } = await folder.run("explain", "Pulumi.shop-api.yaml", "--target", target);
+  const expected =
+    target === "circleci"
+      ? explainCircleCi(pipelineWith(), planFor(targets.circleci))
+      : accessTable<object>(planFor(targets.bitbucket), pipelineWith(), {});
+
+  expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: expected, stderr: "" });
+  expect(stdout).not.toContain("issuer that this stack owns");
+});
+
+function planFor(target: Target) {
+  return valueOf(planSettings(eightLines, target, origin));
+}
 
 test("prints every error on standard error, with the messages of check", async () => {
   folder.settle("wrong", { ...eightLines, previews: "shared", projct: 1 });

@@ -182,12 +182,17 @@ test("explain prints the errors of a fleet on standard error", async () => {
   expect(await folder.run("explain", "Pulumi.foundation.yaml")).toEqual(refusal(noDeployments));
 });
 
-test.each(["check", "explain"])("%s refuses --checkout for a foundation", async (command) => {
-  const { code, stdout, stderr } = await folder.run(command, "Pulumi.foundation.yaml", "--checkout", ".");
+test.each([
+  ["check", "--checkout", "."],
+  ["explain", "--checkout", "."],
+  ["check", "--target", "circleci"],
+  ["explain", "--target", "circleci"],
+])("%s refuses %s for a foundation", async (command, option, value) => {
+  const { code, stdout, stderr } = await folder.run(command, "Pulumi.foundation.yaml", option, value);
 
   expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
   expect(stderr.split("\n")[0]).toBe(
-    "--checkout is for a project's settings file, and Pulumi.foundation.yaml is a foundation's",
+    `${option} is for a project's settings file, and Pulumi.foundation.yaml is a foundation's`,
   );
 });
 

@@ -30,11 +30,11 @@ test.each([
   [["render", "a.yaml", "b.yaml"], "render takes one Pulumi.<stack>.yaml"],
   [
     ["render", "a.yaml", "--target", "teamcity"],
-    'there is no target "teamcity". Targets: "gitlab", "bitbucket", "deployments"',
+    'there is no target "teamcity". Targets: "gitlab", "bitbucket", "circleci", "deployments"',
   ],
   [
     ["render", "a.yaml", "--target", "toString"],
-    'there is no target "toString". Targets: "gitlab", "bitbucket", "deployments"',
+    'there is no target "toString". Targets: "gitlab", "bitbucket", "circleci", "deployments"',
   ],
   [["render", "a.yaml", "--target"], "Option '--target <value>' argument missing"],
   [["render", "a.yaml", "--colour"], "Unknown option '--colour'"],
@@ -54,7 +54,14 @@ test.each([
   [["fleet", "discover", "acme", "--depth", "x"], "--depth is a number of folders, from 0 to 99"],
   [["explain"], "explain takes one Pulumi.<stack>.yaml"],
   [["explain", "a.yaml", "b.yaml"], "explain takes one Pulumi.<stack>.yaml"],
-  [["explain", "a.yaml", "--target", "gitlab"], "Unknown option '--target'"],
+  [
+    ["explain", "a.yaml", "--target", "teamcity"],
+    'there is no target "teamcity". Targets: "gitlab", "bitbucket", "circleci", "deployments"',
+  ],
+  [
+    ["check", "a.yaml", "--target", "teamcity"],
+    'there is no target "teamcity". Targets: "gitlab", "bitbucket", "circleci", "deployments"',
+  ],
 ])("refuses %j with the reason, then the usage", async (words, message) => {
   const { code, stdout, stderr } = await folder.run(...words);
   const [said, ...rest] = stderr.split("\n\n");
