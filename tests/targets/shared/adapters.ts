@@ -18,6 +18,8 @@ export interface Adapter {
   readonly idToken: (organization: string) => string;
   /** The variable that names the job's checkout. */
   readonly checkout: string;
+  /** Whether all jobs of an event run, whatever was changed. */
+  readonly ignoresChanges?: boolean;
   /** The numbers that every file has. */
   readonly numbers?: readonly number[];
 }
@@ -84,6 +86,7 @@ export const adapters: Record<keyof typeof fileTargets, Adapter> = {
     },
     idToken: (organization) => idTokenFor(`urn:pulumi:org:${organization}`),
     checkout: "CIRCLE_WORKING_DIRECTORY",
+    ignoresChanges: true,
     numbers: [2.1],
   },
 };

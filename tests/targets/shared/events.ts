@@ -35,6 +35,8 @@ export interface Expected {
   readonly previews?: readonly string[];
   /** The deployed stacks, in this order, and no others. */
   readonly deploys?: readonly string[];
+  /** The same in a target that runs all jobs whatever was changed. */
+  readonly deploysWithoutChanges?: readonly string[];
 }
 
 /** What happens in every target: the event, the settings besides the eight lines, and the expected jobs. */
@@ -63,9 +65,14 @@ export const events: readonly [title: string, settings: object, event: Event, ex
     "a push to main that concerns one program",
     twoPrograms,
     { ...main, changed: { "apps/web/x": "" } },
-    { deploys: ["acme/app/dev"] },
+    { deploys: ["acme/app/dev"], deploysWithoutChanges: ["acme/net/dev", "acme/app/dev"] },
   ],
-  ["a push to main that does not concern the program", program, { ...main, changed: { "docs/x": "" } }, {}],
+  [
+    "a push to main that does not concern the program",
+    program,
+    { ...main, changed: { "docs/x": "" } },
+    { deploysWithoutChanges: [stagingStack] },
+  ],
   [
     "a push to main that changes a dependency",
     program,

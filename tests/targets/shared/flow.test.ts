@@ -29,7 +29,8 @@ describe.each(Object.keys(fileTargets) as (keyof typeof fileTargets)[])("%s", (n
 
   test.each(events)(
     "on %s runs the expected previews and deployments",
-    async (_, settings, event, { previews = [], deploys = [] }) => {
+    async (_, settings, event, { previews = [], deploys: compared = [], deploysWithoutChanges = compared }) => {
+      const deploys = adapter.ignoresChanges === true ? deploysWithoutChanges : compared;
       const jobs = await run(settings, event, { variables: { PULUMI_ACCESS_TOKEN: "pul-1" } });
 
       expect(stacksOf(jobs, "deploy")).toEqual(deploys);
@@ -40,6 +41,13 @@ describe.each(Object.keys(fileTargets) as (keyof typeof fileTargets)[])("%s", (n
       if (previews.length + deploys.length === 0) expect(jobs.flatMap(({ commands }) => commands)).toEqual([]);
     },
   );
+
+  test("says it if jobs run whatever was changed", () => {
+    const settings = { program: { ...eightLines.program, changes: ["libs/**/*"] } };
+    const sentences = target.leavesOut(pipelineWith(settings)).filter((sentence) => sentence.includes("every commit"));
+
+    expect(sentences).toHaveLength(adapter.ignoresChanges === true ? 1 : 0);
+  });
 
   test("deploys after a manual start", async () => {
     const jobs = await run({}, release, { play: ["deploy-production"] });
