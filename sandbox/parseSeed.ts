@@ -9,7 +9,14 @@ const seedSchema = z.strictObject({
     licensed: z.boolean().optional(),
     version: z.string().optional(),
     refusesReusedPaths: z.boolean().optional(),
-    users: z.array(z.strictObject({ username: z.string(), token: z.string(), admin: z.boolean().optional() })),
+    users: z.array(
+      z.strictObject({
+        username: z.string(),
+        token: z.string(),
+        readToken: z.string().optional(),
+        admin: z.boolean().optional(),
+      }),
+    ),
     groups: z.array(z.strictObject({ path: z.string(), members: z.record(z.string(), z.number()) })).optional(),
     projects: z.array(
       z.strictObject({

@@ -17,12 +17,23 @@ export function applySeed(state: GitLabState, seed: GitLabSeed): void {
   for (const user of state.users.all()) ensureUserNamespace(state, user);
 }
 
-function insertUser(state: GitLabState, { username, token, admin = false }: UserSeed): void {
-  if (state.users.find((user) => user.username === username || user.token === token)) {
+function insertUser(state: GitLabState, { username, token, readToken, admin = false }: UserSeed): void {
+  const tokens = [token, ...(readToken === undefined ? [] : [readToken])];
+  const repeats = (user: User) =>
+    user.username === username || [user.token, user.readToken].some((one) => one !== undefined && tokens.includes(one));
+  if (token === readToken || state.users.find(repeats)) {
     throw new Error(`gitlab.users: the user "${username}" repeats a username or a token`);
   }
   const email = `${username}@example.com`;
-  state.users.insert({ username, name: username, email, token, admin, createdAt: state.now() });
+  state.users.insert({
+    username,
+    name: username,
+    email,
+    token,
+    ...(readToken !== undefined && { readToken }),
+    admin,
+    createdAt: state.now(),
+  });
 }
 
 function insertGroup(state: GitLabState, { path, members }: GroupSeed): void {

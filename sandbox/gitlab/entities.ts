@@ -7,6 +7,8 @@ export interface User extends Row {
   readonly name: string;
   readonly email: string;
   readonly token: string;
+  /** The personal access token with the scope `read_api`, if there is one. */
+  readonly readToken?: string;
   readonly admin: boolean;
   readonly createdAt: string;
 }

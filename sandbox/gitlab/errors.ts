@@ -20,6 +20,15 @@ export function forbidden(): ApiError {
   return new ApiError(403, { message: "403 Forbidden" });
 }
 
+/** GitLab's response to a write with a token of the scope `read_api`, in the format of OAuth. */
+export function insufficientScope(): ApiError {
+  return new ApiError(403, {
+    error: "insufficient_scope",
+    error_description: "The request requires higher privileges than provided by the access token.",
+    scope: "api read_api",
+  });
+}
+
 /** GitLab's response to a request that the current state does not allow. */
 export function methodNotAllowed(): ApiError {
   return new ApiError(405, { message: "405 Method Not Allowed" });

@@ -21,6 +21,8 @@ export interface UserSeed {
   readonly username: string;
   /** A personal access token with the `api` scope. */
   readonly token: string;
+  /** A second personal access token, with the scope `read_api` only. */
+  readonly readToken?: string;
   /** Defaults to false. */
   readonly admin?: boolean;
 }

@@ -20,10 +20,10 @@ export function gitAccess(
 ): GitAccess {
   const actor = authenticate(state, authorization);
   if (!actor) return refused(401, "HTTP Basic: Access denied");
-  const { user, job } = actor;
+  const { user, job, isReadOnly = false } = actor;
   const project = findProject(state, path);
   const level = project ? accessLevel(state, user, project) : AccessLevel.NoAccess;
-  if (job && service === "git-receive-pack" && !mayJobPush(job, project, level)) {
+  if (service === "git-receive-pack" && (isReadOnly || (job && !mayJobPush(job, project, level)))) {
     return refused(403, "You are not allowed to upload code.");
   }
   const isOtherProject = project && job && job.projectId !== project.id;
@@ -44,6 +44,8 @@ interface Actor {
   readonly user: User;
   /** The running job, if the password is its job token. */
   readonly job?: Job;
+  /** Whether the password is a token with the scope `read_api`. */
+  readonly isReadOnly?: boolean;
 }
 
 /** Authenticates by the password: a personal access token, or with the username `gitlab-ci-token` a job token. */
@@ -57,8 +59,8 @@ function authenticate(state: GitLabState, authorization = ""): Actor | undefined
     const user = job && state.users.get(job.userId);
     if (job && user) return { user, job };
   }
-  const user = state.users.find(({ token }) => token === password);
-  return user && { user };
+  const user = state.users.find(({ token, readToken }) => token === password || readToken === password);
+  return user && { user, isReadOnly: user.readToken === password };
 }
 
 /** The refusal for a job token of another project. Assumption: no project is on another's job token allowlist. */

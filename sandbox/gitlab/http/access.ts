@@ -4,16 +4,22 @@ import type { AccessLevel } from "../model/accessLevel";
 import type { Caller } from "../model/caller";
 import { accessLevel } from "../model/membership";
 import type { GitLabState } from "../state";
-import { forbidden, notFound, unauthorized } from "../errors";
+import { forbidden, insufficientScope, notFound, unauthorized } from "../errors";
 import { hidesProjects } from "./anonymous";
 import { segment } from "./params";
 
-/** The user of the request's bearer token or `PRIVATE-TOKEN`. Throws if there is none. */
+/** The user of the request's bearer token or `PRIVATE-TOKEN`. Throws if there is none, or if its scope does not allow the request. */
 export function currentUser(context: Context, state: GitLabState): User {
   const token = tokenOf(context);
-  const user = token ? state.users.find((row) => row.token === token) : undefined;
+  const user = token ? state.users.find((row) => row.token === token || row.readToken === token) : undefined;
   if (!user) throw unauthorized();
+  if (token === user.readToken && !isRead(context)) throw insufficientScope();
   return user;
+}
+
+/** GitLab: the scope `read_api` is for GET and HEAD. The sandbox's GraphQL has no mutations. */
+function isRead({ req }: Context): boolean {
+  return req.method === "GET" || req.method === "HEAD" || req.path.endsWith("/api/graphql");
 }
 
 /** The user of the request's token; undefined without a token. Throws if the token is unknown. */

@@ -14,6 +14,16 @@ test.each([
     'gitlab.users: the user "other" repeats a username or a token',
   ],
   [
+    "a token that reads twice",
+    { users: [user, { username: "other", token: "other", readToken: "token-platform" }], projects: [] },
+    'gitlab.users: the user "other" repeats a username or a token',
+  ],
+  [
+    "one token with two scopes",
+    { users: [{ ...user, readToken: "token-platform" }], projects: [] },
+    'gitlab.users: the user "platform" repeats a username or a token',
+  ],
+  [
     "an unknown member",
     { users: [user], projects: [{ path: "acme/api", members: { maintainer: 40 } }] },
     'gitlab.projects: "acme/api" has a member "maintainer". Users: platform.',

@@ -68,7 +68,10 @@ afterAll(async () => {
   await sandbox.close();
 });
 
-/** The company of the example, with the user that updates stacks. */
+/** A token of the platform team with the scope `read_api`, as the jobs that read get it. */
+const readToken = "glpat-reads-and-nothing-else";
+
+/** The company of the example, with the user that updates stacks, and the token that reads. */
 function seed(): Seed {
   const { gitlab, cloud } = fleetSeed(projects);
   const own = {
@@ -79,7 +82,11 @@ function seed(): Seed {
     allowForkPipelines: false,
   };
   return {
-    gitlab: { ...gitlab, projects: [...gitlab.projects, own] },
+    gitlab: {
+      ...gitlab,
+      users: gitlab.users.map((one) => (one.username === "platform" ? { ...one, readToken } : one)),
+      projects: [...gitlab.projects, own],
+    },
     cloud: {
       users: [...cloud.users, { login: "acme-platform", token: `pul-${"0".repeat(40)}` }],
       organizations: cloud.organizations.map((one) => ({
@@ -126,7 +133,7 @@ async function copyExample(): Promise<void> {
   // The example ignores a folder of this name, and this is a link.
   writeFileSync(join(directory, ".git", "info", "exclude"), "node_modules\n");
   await pulumi("stack", "init");
-  await pulumi("config", "set", "--secret", "--path", "platform:secrets.readToken", exampleTokens.gitlab);
+  await pulumi("config", "set", "--secret", "--path", "platform:secrets.readToken", readToken);
   await pulumi("config", "set", "--secret", "--path", "platform:secrets.updateToken", exampleTokens.gitlab);
 }
 
@@ -249,7 +256,7 @@ test("a second update of the repository's own stack writes nothing, and its stat
   expect(sandbox.log.writes().filter(({ path }) => path.includes("/teams/"))).toEqual([]);
   const state = await pulumi("stack", "export");
   expect(state).toContain("platform-variable-platform-GITLAB_TOKEN");
-  expect(state).not.toContain(exampleTokens.gitlab);
+  for (const token of [readToken, exampleTokens.gitlab]) expect(state).not.toContain(token);
 });
 
 test("a merge request that changes two of six projects is checked without credentials", async () => {
@@ -276,6 +283,19 @@ test("the merge previews exactly those two, and updates one in each ring, after 
 
   expect(statuses(await play(first["update-ring-2"]))).toMatchObject({ "update-ring-2": "success", leave: "manual" });
   expect([await regionOf("acme/shop/web"), await regionOf("acme/billing")]).toEqual(["eu", undefined]);
+});
+
+test("GitLab refuses a write with the token of the jobs that read, and none of them tried one", async () => {
+  const url = `${sandbox.gitlabUrl}/api/v4/projects/acme%2Fnetwork/variables/REGION`;
+  const answer = await fetch(url, { headers: { "private-token": readToken }, method: "DELETE" });
+
+  expect([answer.status, await answer.json()]).toMatchObject([403, { error: "insufficient_scope" }]);
+  const refused = sandbox.log.all().filter(({ server, status }) => server === "gitlab" && status === 403);
+  // The first is that of the developer who tried to start a ring.
+  expect(refused.map(({ method, path }) => `${method} ${path.split("/").at(-1)}`)).toEqual([
+    "POST play",
+    "DELETE REGION",
+  ]);
 });
 
 test("a merge request whose CI file asks for the identity that updates does not get it", async () => {

@@ -60,6 +60,16 @@ test("a personal access token is accepted with any username", async () => {
   expect((await ask("git-upload-pack", "oauth2:token-reporter")).status).toBe(200);
 });
 
+test.each([
+  ["git-upload-pack", 200, ""],
+  ["git-receive-pack", 403, "You are not allowed to upload code.\n"],
+])("a token of a developer with the scope read_api only reads: %s", async (service, status, text) => {
+  const developer = world.state.users.find(({ username }) => username === "developer");
+  world.state.users.update(developer!.id, { readToken: "token-that-reads" });
+
+  expect(await ask(service, "developer:token-that-reads")).toMatchObject({ status, text });
+});
+
 test("a missing project and an invisible one get the same answer", async () => {
   const missing = await ask("git-upload-pack", "stranger:token-stranger", "acme/shop/nothing");
 
