@@ -11,6 +11,8 @@ export interface Failure {
 export interface ComparisonRules {
   /** The inputs whose change replaces the resource. */
   readonly replaceOn: readonly string[];
+  /** Whether a change of another input replaces the resource. */
+  readonly replacesIf?: (name: string, before: Value | undefined, after: Value | undefined) => boolean;
   /** Defaults that Check sets. */
   readonly defaults?: Values;
   /** The server's defaults. Setting an input to its default changes nothing. */
@@ -56,6 +58,8 @@ export interface ResourceDefinition<Context> extends ComparisonRules {
   create(inputs: Values, context: Context): Promise<Created>;
   /** Reads the resource. Undefined if it does not exist. `prior` is empty on an import. */
   read(id: string, prior: Prior, context: Context): Promise<Values | undefined>;
+  /** The id of the resource that was read, if that of an import is another one. Defaults to the id of the request. */
+  idAfterRead?(state: Values): string;
   /** Updates the resource and returns its outputs. Undefined if every change replaces it. */
   update?(id: string, news: Values, prior: Prior, context: Context): Promise<Values>;
   /** Reads the state and the inputs of the resource, instead of `read`, if the inputs can't be derived from the state. */

@@ -26,7 +26,8 @@ export function difference(rules: ComparisonRules, names: readonly string[], pri
   for (const name of names) {
     const changes = propertyChanges(rules, name, prior, news[name]);
     if (changes.length === 0) continue;
-    const replacing = rules.replaceOn.includes(name);
+    const replacing =
+      rules.replaceOn.includes(name) || (rules.replacesIf?.(name, prior.inputs[name], news[name]) ?? false);
     changed.push(name);
     if (replacing) replaces.push(name);
     for (const [path, kind] of changes) details.set(path, replacing ? `${kind}_REPLACE` : kind);

@@ -13,6 +13,8 @@ import {
   GetSchemaResponse,
   type InvokeRequest,
   InvokeResponse,
+  type ParameterizeRequest,
+  ParameterizeResponse,
   PropertyDiff,
   ProviderHandshakeResponse,
   type ReadRequest,
@@ -31,6 +33,7 @@ import {
   type Prior,
 } from "./definition";
 import type { Difference } from "./diff";
+import { checkParameter } from "./parameter";
 import { annotated, same, sealed, type Values } from "./values";
 import {
   check,
@@ -61,12 +64,19 @@ export function providerHandlers<Context>(definition: PackageDefinition<Context>
         .setAcceptOutputs(false);
     },
 
+    parameterize(request: ParameterizeRequest): ParameterizeResponse {
+      const { name, version } = definition.schema;
+      checkParameter(definition.schema, request);
+      return new ParameterizeResponse().setName(name).setVersion(version);
+    },
+
     getSchema(): GetSchemaResponse {
       return new GetSchemaResponse().setSchema(definition.schemaText);
     },
 
     getPluginInfo(): PluginInfo {
-      return new PluginInfo().setVersion(definition.schema.version);
+      const { version, parameterization } = definition.schema;
+      return new PluginInfo().setVersion(parameterization?.baseProvider.version ?? version);
     },
 
     checkConfig(request: CheckRequest): CheckResponse {
@@ -144,7 +154,7 @@ export function providerHandlers<Context>(definition: PackageDefinition<Context>
       // An empty id means that the resource does not exist.
       if (!found) return new ReadResponse();
       return new ReadResponse()
-        .setId(request.getId())
+        .setId(resource.definition.idAfterRead?.(found.state) ?? request.getId())
         .setProperties(markedState(resource, found.state, request.getProperties()))
         .setInputs(encode(marked(resource, sealed(found.inputs, resource.secrets), request.getInputs())));
     },

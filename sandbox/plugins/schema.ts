@@ -10,6 +10,14 @@ export interface PackageSchema {
   readonly types?: Readonly<Record<string, TypeSchema>>;
   readonly resources: Readonly<Record<string, ResourceSchema>>;
   readonly functions?: Readonly<Record<string, FunctionSchema>>;
+  /** The plugin that serves the package, and the parameter that makes it this package. Absent if it has its own plugin. */
+  readonly parameterization?: Parameterization;
+}
+
+export interface Parameterization {
+  readonly baseProvider: { readonly name: string; readonly version: string };
+  /** In base64. */
+  readonly parameter: string;
 }
 
 export type Properties = Readonly<Record<string, PropertySchema>>;
@@ -59,8 +67,8 @@ export function secretNames(properties: Properties): string[] {
   return Object.keys(properties).filter((name) => properties[name]?.secret);
 }
 
-/** The plugins of the sandbox. */
-export type PluginName = "gitlab" | "pulumiservice";
+/** The packages that the plugins of the sandbox serve. */
+export type PluginName = "circleci" | "gitlab" | "pulumiservice";
 
 /** Reads the schema of a plugin. */
 export function loadSchema(plugin: PluginName): { schema: PackageSchema; text: string } {

@@ -28,7 +28,11 @@ export interface Workspace {
 }
 
 /** Sets up the platform repository in `directory` to use the sandbox. `remove` deletes the directory. */
-export async function openWorkspace(directory: string, sandbox: Sandbox, tokens: Tokens): Promise<Workspace> {
+export async function openWorkspace(
+  directory: string,
+  sandbox: Pick<Sandbox, "gitlabUrl" | "cloudUrl">,
+  tokens: Tokens,
+): Promise<Workspace> {
   const stateDirectory = join(directory, ".state");
   const ending = new AbortController();
   const running = new Set<Promise<CommandResult>>();

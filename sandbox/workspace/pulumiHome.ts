@@ -13,16 +13,17 @@ export function pulumiHome(): string {
   if (existsSync(setupHome)) return setupHome;
   const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache");
   const home = join(cache, "pulumi-pipeline", "sandbox-home");
-  for (const plugin of ["gitlab", "pulumiservice"] as const) installPlugin(home, plugin);
+  for (const plugin of ["circleci", "gitlab", "pulumiservice"] as const) installPlugin(home, plugin);
   return home;
 }
 
 /** Installs a plugin where the engine looks: an executable in a folder named after plugin and version. */
 function installPlugin(home: string, plugin: PluginName): void {
-  const { version } = loadSchema(plugin).schema;
+  const { schema } = loadSchema(plugin);
+  const { name, version } = schema.parameterization?.baseProvider ?? schema;
   const main = join(__dirname, "..", "plugins", plugin, "main.js");
   const script = `#!/bin/sh\nexec ${shellQuoted(process.execPath)} ${shellQuoted(main)} "$@"\n`;
-  const file = join(home, "plugins", `resource-${plugin}-v${version}`, `pulumi-resource-${plugin}`);
+  const file = join(home, "plugins", `resource-${name}-v${version}`, `pulumi-resource-${name}`);
   // Several installations of this package share the folder: each start installs its own plugins.
   if (existsSync(file) && readFileSync(file, "utf8") === script) return;
   mkdirSync(dirname(file), { recursive: true });

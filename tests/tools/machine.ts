@@ -64,6 +64,8 @@ export class Machine {
     this.write("sandbox/index.ts", "export {};\n");
     this.write("sdks/gitlab/package.json", JSON.stringify({ version: "10.4.0" }));
     this.write("sdks/gitlab/tsconfig.json", "{}");
+    const baseProvider = { name: "terraform-provider", version: "1.4.0" };
+    this.write("sandbox/plugins/circleci/schema.json", JSON.stringify({ parameterization: { baseProvider } }));
     this.fake("npm", NPM);
   }
 
@@ -168,7 +170,7 @@ export const NPM = `echo "npm $*" >>"$CALLS"
 case "$1 $3" in
 ci*) rm -rf node_modules && mkdir node_modules ;;
 "run build")
-  for plugin in gitlab pulumiservice; do
+  for plugin in circleci gitlab pulumiservice; do
     mkdir -p sandbox/dist/plugins/$plugin && echo >sandbox/dist/plugins/$plugin/main.js
   done
   mkdir -p sdks/gitlab/bin && echo >sdks/gitlab/bin/index.js ;;

@@ -10,6 +10,7 @@ const FIRST_RUN = [
   "npm run --silent build",
   "pulumi plugin install gitlab 10.4.0",
   "pulumi plugin install pulumiservice 1.3.0",
+  "pulumi plugin install terraform-provider 1.4.0",
 ];
 
 let machine: Machine;
@@ -185,7 +186,7 @@ describe("a folder of plugins", () => {
   test("replaces the stand-ins, and the next set-up keeps its plugins", async () => {
     await machine.setup();
     for (const name of ["gitlab", "pulumiservice"]) provide(name);
-    expect(await callsOf(() => machine.setup(official()))).toEqual(FIRST_RUN.slice(2));
+    expect(await callsOf(() => machine.setup(official()))).toEqual(FIRST_RUN.slice(2, 4));
     expect(await callsOf(() => machine.setup(official()))).toEqual([]);
 
     machine.write("sandbox/dist/plugins/gitlab/main.js", "console.log(process.argv.slice(2));");
@@ -215,7 +216,9 @@ describe("a folder of plugins", () => {
 
     expect(code).toBe(1);
     expect(stderr).toContain("PULUMI_PIPELINE_PLUGINS has no plugin");
-    expect(stderr).toContain("There is no pulumi-resource-gitlab or pulumi-resource-pulumiservice in ");
+    expect(stderr).toContain(
+      "There is no pulumi-resource-gitlab or pulumi-resource-pulumiservice or pulumi-resource-terraform-provider in ",
+    );
   });
 });
 

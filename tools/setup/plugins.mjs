@@ -67,12 +67,19 @@ function inFolder(folder, { name, version }) {
 
 /** @returns {Plugin[]} */
 function standIns() {
-  const versions = {
-    gitlab: readJson(join(ROOT, "sdks", "gitlab", "package.json")).version,
-    pulumiservice: readJson(join(ROOT, "package.json")).dependencies["@pulumi/pulumiservice"],
-  };
-  return Object.entries(versions).map(([name, version]) => {
-    const main = join(ROOT, "sandbox", "dist", "plugins", name, "main.js");
+  const { baseProvider } = readJson(join(ROOT, "sandbox", "plugins", "circleci", "schema.json")).parameterization;
+  const plugins = [
+    { folder: "gitlab", name: "gitlab", version: readJson(join(ROOT, "sdks", "gitlab", "package.json")).version },
+    {
+      folder: "pulumiservice",
+      name: "pulumiservice",
+      version: readJson(join(ROOT, "package.json")).dependencies["@pulumi/pulumiservice"],
+    },
+    // Its plugin is the bridge of Terraform's providers, which bridges no other one here.
+    { folder: "circleci", ...baseProvider },
+  ];
+  return plugins.map(({ folder, name, version }) => {
+    const main = join(ROOT, "sandbox", "dist", "plugins", folder, "main.js");
     return { name, version, main, script: `#!/bin/sh\nexec node ${quote(main)} "$@"\n`, isStandIn: true };
   });
 }

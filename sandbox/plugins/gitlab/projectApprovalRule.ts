@@ -11,7 +11,7 @@ import {
   type Value,
   type Values,
 } from "../values";
-import { autoName } from "./autoName";
+import { autoName } from "../autoName";
 import type { GitLab } from "./context";
 import { allPages } from "./pages";
 import { idParts, projectPath } from "./paths";

@@ -1,6 +1,6 @@
 import type { Failure, ResourceDefinition } from "../definition";
 import { compact, flag, integer, isObject, requiredText, text, UNKNOWN, type Value, type Values } from "../values";
-import { autoName } from "./autoName";
+import { autoName } from "../autoName";
 import type { GitLab } from "./context";
 import { idParts, projectPath } from "./paths";
 

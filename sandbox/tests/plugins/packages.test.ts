@@ -1,8 +1,10 @@
 import type { PackageDefinition } from "../../plugins/definition";
+import { circleCiPackage } from "../../plugins/circleci/package";
 import { gitlabPackage } from "../../plugins/gitlab/package";
 import { pulumiservicePackage } from "../../plugins/pulumiservice/package";
 
 const packages: [string, PackageDefinition<never>][] = [
+  ["circleci", circleCiPackage() as unknown as PackageDefinition<never>],
   ["gitlab", gitlabPackage() as unknown as PackageDefinition<never>],
   ["pulumiservice", pulumiservicePackage() as unknown as PackageDefinition<never>],
 ];

@@ -15,6 +15,8 @@ import {
   type GetSchemaResponse,
   InvokeRequest,
   type InvokeResponse,
+  ParameterizeRequest,
+  type ParameterizeResponse,
   PropertyDiff,
   ProviderHandshakeRequest,
   type ProviderHandshakeResponse,
@@ -44,6 +46,15 @@ export async function startPlugin<Context>(
       return (
         await call<ProviderHandshakeResponse>((done) => client.handshake(new ProviderHandshakeRequest(), done))
       ).toObject();
+    },
+    async parameterize({ value, args }: { readonly value?: object; readonly args?: readonly string[] }) {
+      const request = new ParameterizeRequest();
+      if (value) {
+        const bytes = Buffer.from(JSON.stringify(value));
+        request.setValue(new ParameterizeRequest.ParametersValue().setName("circleci").setValue(bytes));
+      }
+      if (args) request.setArgs(new ParameterizeRequest.ParametersArgs().setArgsList([...args]));
+      return (await call<ParameterizeResponse>((done) => client.parameterize(request, done))).toObject();
     },
     async getSchema() {
       return (await call<GetSchemaResponse>((done) => client.getSchema(new GetSchemaRequest(), done))).getSchema();

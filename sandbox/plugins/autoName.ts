@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import type { CheckRequest } from "../definition";
-import { text } from "../values";
+import type { CheckRequest } from "./definition";
+import { text } from "./values";
 
 const MAX_LENGTH = 255;
 

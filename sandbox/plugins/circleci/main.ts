@@ -1,0 +1,4 @@
+import { runPlugin } from "../server";
+import { circleCiPackage } from "./package";
+
+void runPlugin(circleCiPackage());
