@@ -1,8 +1,8 @@
 import type { Job, Pipeline, Program } from "../../pipeline/model";
 import { CircleCiKind } from "../../pipeline/settings/choices";
 import { isInGitLab, isProxied } from "../imageNames";
-import { kindOf, onRefs } from "./expressions";
-import { contextName } from "./names";
+import { plannedContexts } from "./contexts";
+import { kindOf } from "./expressions";
 import { schedulesOf, workflowsOf } from "./workflows";
 
 /** The longest job, in minutes. CircleCI: limits of jobs. */
@@ -31,32 +31,23 @@ export function circleCiLeavesOut(pipeline: Pipeline): string[] {
   return [...new Set(sentences)];
 }
 
-/**
- * The contexts to create. Approval is no access control in CircleCI, and a job of any branch may name any context, so a
- * restriction to an expression is what keeps the credentials of a deployment from unreviewed code.
- */
+/** The contexts to create, with their restrictions. */
 function contextSentences(jobs: readonly Job[]): string[] {
-  const names = new Set(jobs.flatMap((job) => contextName(job) ?? []));
-  const sentences = [...names].map((name) => {
-    const users = jobs.filter((job) => contextName(job) === name);
-    const triggers = users.flatMap((job) => job.triggers);
-    const refs = triggers.flatMap((trigger) => (trigger.kind === "mergeRequest" ? [] : [trigger]));
-    const unreviewed = refs.length < triggers.length;
-    const kinds = new Set(refs.map((trigger) => (trigger.kind === "tag" ? "tag" : "branch")));
-    if (unreviewed) return `Create the context ${name}, restricted to this project.`;
-    const condition = `${bracketed(onRefs(refs))} and not job.ssh.enabled and not (pipeline.config_source starts-with "api")`;
-    return kinds.size > 1
-      ? `Create the context ${name}, restricted to this project. No expression fits both its branches and its tags, so a job of any branch can read it.`
-      : `Create the context ${name}, restricted to this project and to the expression ${condition}.`;
+  const contexts = plannedContexts(jobs);
+  const sentences = contexts.map(({ name, expression, unrestricted }) => {
+    const ofProject = `Create the context ${name}, restricted to this project`;
+    if (expression !== undefined) return `${ofProject} and to the expression ${expression}.`;
+    return unrestricted === "unreviewed"
+      ? `${ofProject}.`
+      : `${ofProject}. No expression fits both its branches and its tags, so a job of any branch can read it.`;
   });
   return [
     ...sentences,
-    ...when(names.size > maximumContexts, `CircleCI refuses the file: it names more than ${maximumContexts} contexts.`),
+    ...when(
+      contexts.length > maximumContexts,
+      `CircleCI refuses the file: it names more than ${maximumContexts} contexts.`,
+    ),
   ];
-}
-
-function bracketed(expression: string): string {
-  return expression.includes(" or ") ? `(${expression})` : expression;
 }
 
 function triggerSentences(jobs: readonly Job[], pipeline: Pipeline): string[] {

@@ -105,7 +105,7 @@ test("prints a Pulumi home with the plugins, which is not the user's", async () 
   const schema = await runCommand(pulumi, ["package", "get-schema", "gitlab@10.4.0"], options);
 
   expect(home).toBe(join(project, "cache", "pulumi-pipeline", "sandbox-home"));
-  expect(plugins.sort()).toEqual(["gitlab 10.4.0", "pulumiservice 1.3.0"]);
+  expect(plugins.sort()).toEqual(["gitlab 10.4.0", "pulumiservice 1.3.0", "terraform-provider 1.4.0"]);
   expect(JSON.parse(schema.stdout)).toMatchObject({ name: "gitlab", version: "10.4.0" });
 });
 
