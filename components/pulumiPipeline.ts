@@ -45,27 +45,30 @@ import { type Secrets, secretsOf } from "./secrets";
 import { Unregistered } from "./unregistered";
 
 /**
- * The CI/CD pipeline of a GitLab project that deploys its own Pulumi program, with all resources that it needs.
+ * The CI/CD pipeline that deploys the Pulumi programs of a GitLab project, with all resources that the pipeline needs.
  * Errors in the arguments, and what GitLab or Pulumi Cloud would refuse, are reported before any change.
  */
 export class PulumiPipeline extends pulumi.ComponentResource<PipelineOutputs> {
-  /** The text of the rendered `.gitlab-ci.yml`, or the deployment settings as YAML, with the names of secrets. */
+  /** The text of the rendered CI file, or the deployment settings as YAML. Secrets are named, without their values. */
   public readonly definition: pulumi.Output<string>;
 
-  /** The URL of that file in GitLab. Empty with `target: deployments`, which has no file. */
+  /** The URL of the CI file in GitLab. Empty with `target: deployments`, which has no file. */
   public readonly definitionUrl: pulumi.Output<string>;
 
-  /** The issuer's policies: which ID tokens are exchanged for which Pulumi tokens. Empty with stored tokens. */
+  /**
+   * The policies of the OIDC issuer: which ID tokens are exchanged for which Pulumi access tokens. Empty if no jobs log in by
+   * OIDC.
+   */
   public readonly policies: pulumi.Output<IssuerPolicy[]>;
 
   /**
-   * The ESC environments as `organization/project/environment`, by key: the deployment's name, the same with `-preview`
-   * for its previews, `review` for review stacks, and `base` for the one that all others import.
+   * The ESC environments as `organization/project/environment`, by key: the deployment's name, that name with
+   * `-preview` for its previews, `review` for review stacks, and `base` for the one that all others import.
    */
   public readonly escEnvironments: pulumi.Output<Record<string, string>>;
 
   /**
-   * The ESC definitions that the settings write, by the same keys. They contain the names of secrets, not the values.
+   * The ESC definitions that the settings write, by the keys of `escEnvironments`. They contain the names of secrets, not the values.
    */
   public readonly escDefinitions: pulumi.Output<Record<string, string>>;
 
@@ -160,15 +163,15 @@ export class PulumiPipeline extends pulumi.ComponentResource<PipelineOutputs> {
   }
 }
 
-/** What `initialize` gets: the plan and the secrets. */
+/** The input of `initialize`: the component's name, the plan and the secrets. */
 interface PipelineInput {
   readonly name: string;
-  readonly plan: PlannedFor;
+  readonly plan: TargetPlan;
   readonly secrets: Secrets;
 }
 
 /** The plan for the target of the settings. */
-type PlannedFor =
+type TargetPlan =
   | { readonly kind: "gitlab"; readonly plan: GitLabPlan }
   | { readonly kind: "deployments"; readonly plan: DeploymentsPlan };
 
@@ -181,13 +184,13 @@ interface PipelineOutputs {
   readonly escDefinitions: Record<string, string>;
 }
 
-/** Plans the arguments. Throws their errors. */
+/** Plans the pipeline from the arguments. Throws if they have errors. */
 function planArgs(name: string, args: PulumiPipelineArgs): PipelineInput {
   const { secrets: _, ...settings } = args;
   try {
     throwErrors(outputsIn(settings));
     const origin = { project: pulumi.getProject(), stack: pulumi.getStack() };
-    const plan: PlannedFor =
+    const plan: TargetPlan =
       targetOf(settings) === targets.deployments
         ? { kind: "deployments", plan: valueOf(planSettings(settings, targets.deployments, origin)) }
         : { kind: "gitlab", plan: valueOf(planSettings(settings, targets.gitlab, origin)) };
@@ -209,9 +212,9 @@ function deploymentOutputs(plan: DeploymentsPlan, definition: pulumi.Output<stri
 }
 
 /**
- * The CI file, and what its jobs need to log in: teams, trust and variables. An onboarding creates the file last. To remove
- * it last, an update that prepares a destroy reverses the dependencies, because the engine deletes dependents first. That
- * changes only the state.
+ * The CI file, and what its jobs need: teams, the OIDC issuer or stored tokens, and CI/CD variables. The file depends on these
+ * resources, so it is created last. It is also deleted last, but the engine deletes dependents first: an update that prepares a
+ * destroy makes these resources depend on the file instead. That changes only the state.
  */
 function createFileWithAccess(
   context: PipelineContext,
@@ -222,7 +225,7 @@ function createFileWithAccess(
   const createAccess = (dependsOn: pulumi.Resource[]) => {
     const teams = createTeams(context, esc, dependsOn);
     const needed = [...prerequisites, ...teams, ...dependsOn];
-    return [...teams, ...createTrust(context, needed), ...createVariables(context, needed)];
+    return [...teams, ...createLogin(context, needed), ...createVariables(context, needed)];
   };
   if (isProposed(context.plan.delivery)) {
     if (context.wasCommitted) keepCommittedFile(context, definition);
@@ -238,7 +241,7 @@ function createFileWithAccess(
   return { ...createProposedFile(context, definition, [file.resource]), resource: file.resource, access };
 }
 
-function createTrust(context: PipelineContext, dependsOn: pulumi.Resource[]): pulumi.Resource[] {
+function createLogin(context: PipelineContext, dependsOn: pulumi.Resource[]): pulumi.Resource[] {
   const { plan } = context;
   if (!trustsIssuer(plan)) return createTokenVariables(context, createTokens(context, dependsOn), dependsOn);
   return ownsIssuer(plan) ? [createIssuer(context, dependsOn)] : [];

@@ -2,7 +2,7 @@ import Module from "module";
 
 /**
  * Lets Node.js load a CommonJS module when one of its properties is first used. `load` is the `require` of its importer. Does nothing
- * if the importer has no such module, or if it is loaded already.
+ * if the importer can't resolve the module, or the module is loaded already.
  */
 export function deferModule(name: string, load: NodeJS.Require): void {
   const file = resolved(name, load);
@@ -21,8 +21,9 @@ export function deferModule(name: string, load: NodeJS.Require): void {
   deferred.exports = new Proxy(
     {},
     {
-      // What TypeScript compiled asks it of every module, and copies the properties of one that is no ES module.
-      get: (_, property) => (property === "__esModule" ? true : valueOf(real(), property)),
+      // Code that TypeScript compiled reads __esModule of each module that it imports. Without it, the code copies all
+      // properties, which would load the module.
+      get: (_, property) => (property === "__esModule" ? true : propertyOf(real(), property)),
       has: (_, property) => property === "__esModule" || property in real(),
       ownKeys: () => Reflect.ownKeys({ ...real() }),
       getOwnPropertyDescriptor: (_, property) => Reflect.getOwnPropertyDescriptor({ ...real() }, property),
@@ -31,8 +32,8 @@ export function deferModule(name: string, load: NodeJS.Require): void {
   load.cache[file] = deferred;
 }
 
-/** An ES module in compiled code finds the whole of a CommonJS module at `default`. */
-function valueOf(exports: object, property: string | symbol): unknown {
+/** A property of the loaded module. At `default`, compiled code expects the whole of a module that is no ES module. */
+function propertyOf(exports: object, property: string | symbol): unknown {
   return property === "default" && !("default" in exports) ? exports : (Reflect.get(exports, property) as unknown);
 }
 

@@ -18,16 +18,16 @@ export async function check(args: readonly string[]): Promise<number> {
     format: { type: "string" },
     json: { type: "boolean", default: false },
   });
-  if (files.length === 0) throw new UsageError("check takes one Pulumi.<stack>.yaml or more");
+  if (files.length === 0) throw new UsageError("check needs one or more Pulumi.<stack>.yaml files");
   if (values.checkout !== undefined && files.length > 1)
-    throw new UsageError("--checkout is for one Pulumi.<stack>.yaml");
+    throw new UsageError("--checkout can be used with one Pulumi.<stack>.yaml only");
   const format = formatNamed(values.format, values.json);
   const target = targetNamed(values.target);
 
   const reported = new Map<string, Diagnostic>();
   for (const file of files) {
     const { diagnostics } = await readStack(file, { checkout: values.checkout, target });
-    // A foundation's diagnostics include those of its projects' files, which may be reported already.
+    // A foundation's diagnostics include those of its projects' files, which an earlier file may have reported already.
     const unreported = diagnostics.filter((diagnostic) => !reported.has(describe(diagnostic)));
     for (const diagnostic of unreported) reported.set(describe(diagnostic), diagnostic);
     if (format === "text") printLines(unreported.map(describe));
@@ -49,7 +49,8 @@ export async function check(args: readonly string[]): Promise<number> {
 }
 
 function formatNamed(name: string | undefined, json: boolean): Format {
-  if (json && name !== undefined && name !== "json") throw new UsageError("--json is short for --format json");
+  if (json && name !== undefined && name !== "json")
+    throw new UsageError(`--json is short for --format json, and contradicts --format ${name}. Use one of them`);
   const wanted = name ?? (json ? "json" : "text");
   const format = formats.find((one) => one === wanted);
   if (format === undefined) throw new UsageError(`there is no format ${quoted(wanted)}. Formats: ${listed(formats)}`);

@@ -21,7 +21,7 @@ const operationArgs: Readonly<Record<Operation, readonly string[]>> = {
 /** The result of an operation. */
 export interface EngineResult {
   readonly isSuccess: boolean;
-  /** The numbers of resources by operation, such as `create`, without those that stay the same. */
+  /** The number of resources for each kind of change, such as `create`, without unchanged ones. */
   readonly changes: Readonly<Record<string, number>>;
   /** The errors, or else the last lines of the output. Empty after a success. */
   readonly errors: readonly string[];
@@ -35,11 +35,11 @@ export interface EngineResult {
 export interface PolicyChange {
   readonly grows: boolean;
   readonly shrinks: boolean;
-  /** The number of policies before and after the update together. */
+  /** The number of different policies: those before the update and those after it. */
   readonly together: number;
 }
 
-/** The default of the longest wait for another update of a stack and for rate limits, in minutes. */
+/** The default of `wait`, in minutes. */
 export const defaultWait = 10;
 
 /** One run of `pulumi`. */
@@ -50,7 +50,7 @@ export interface EngineRun {
   readonly operation: Operation;
   /** Further arguments of `pulumi`, such as `--diff`. */
   readonly more?: readonly string[];
-  /** The longest time to wait for another update of the stack and for rate limits, in milliseconds. */
+  /** The longest time to retry on lock conflicts and rate limits, in milliseconds. */
   readonly wait: number;
   /** Further environment variables. */
   readonly env?: Readonly<Record<string, string>>;
@@ -61,7 +61,7 @@ export interface EngineRun {
 /** The pauses before retries, in milliseconds. Each is twice as long as the one before it, up to `longest`. */
 const pauses = { first: 2000, longest: 60_000 };
 
-/** Runs `pulumi` for one stack. Retries while another update of the stack runs, or a server limits requests. */
+/** Runs `pulumi` for one stack. Retries on a lock conflict, and on a rate limit. */
 export async function runEngine(run: EngineRun): Promise<EngineResult> {
   const start = Date.now();
   for (let pause = pauses.first; ; pause = Math.min(pause * 2, pauses.longest)) {
@@ -73,7 +73,7 @@ export async function runEngine(run: EngineRun): Promise<EngineResult> {
   }
 }
 
-/** Pulumi: the texts of a lock conflict in Pulumi Cloud and in self-managed backends, and of a rate limit. */
+/** Whether a run failed for a temporary reason. Pulumi: the texts of a lock conflict in Pulumi Cloud and in self-managed backends, and of a rate limit. */
 function isTemporary({ output }: EngineResult): boolean {
   return /common-issues\/update-conflicts|\[409\] Conflict|the stack is currently locked by|\[429\]|Too Many Requests|rate limit/i.test(
     output,
@@ -92,7 +92,7 @@ async function runOnce({ folder, stack, operation, more = [], env, signal }: Eng
   }
 }
 
-/** Runs `pulumi` in a folder to its end. Rejects if it can't be started. */
+/** Runs `pulumi` in a folder, and waits until it exits. Rejects if it can't be started. */
 export function runPulumi(
   folder: string,
   args: readonly string[],
@@ -100,7 +100,7 @@ export function runPulumi(
   more: Readonly<Record<string, string>> = {},
 ): Promise<{ readonly code: number; readonly output: string }> {
   return new Promise((resolve, reject) => {
-    // Without its own process group, the engine gets Ctrl-C of a terminal as a second interrupt, and stops at once.
+    // In the process group of the terminal, the engine would get Ctrl-C as a second interrupt, and stop at once.
     const child = spawn("pulumi", args, {
       cwd: folder,
       detached: true,

@@ -16,8 +16,8 @@ export function createProtections(context: PipelineContext): pulumi.Resource[] {
 }
 
 /**
- * A protected branch: Maintainers may merge, and push if the settings allow it. Nobody may force-push. The default
- * branch is still protected after a destroy, because GitLab protects it by default.
+ * A protected branch: Maintainers may merge, and push if the settings allow it. Nobody may force-push. By default a
+ * destroy keeps the protection of the default branch, because GitLab protects that branch in a new project.
  */
 function protectBranch(context: PipelineContext, branch: string): gitlab.BranchProtection {
   const { name, plan, facts, parent } = context;
@@ -61,14 +61,14 @@ function pushes(pushers: Pushers, { userId }: ProjectFacts) {
     case "maintainers":
       return [{ accessLevel: "maintainer" }];
     case "tokenUser":
-      // The token's user commits the CI file through the Files API.
+      // The user of the GitLab token commits the CI file through the Repository files API.
       return [{ accessLevel: "no one" }, ...(userId === undefined ? [] : [{ userId }])];
     case "nobody":
       return [{ accessLevel: "no one" }];
   }
 }
 
-/** A protected tag. A tag has one protection that can't be updated, so the old one is deleted first. */
+/** A protected tag. A tag has one protection that can't be updated, so a change deletes it, and creates another one. */
 function protectTag(context: PipelineContext, tag: string): gitlab.TagProtection {
   const resourceName = resourceNames.tag(context.name, tag);
   return new gitlab.TagProtection(

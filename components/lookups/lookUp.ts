@@ -33,17 +33,18 @@ import { lookUpOrganization } from "../pulumiCloud/lookups/organizationCheck";
 import { checkTokens } from "../pulumiCloud/lookups/tokenCheck";
 import { ownsIssuer, trustsIssuer } from "../pulumiCloud/trust";
 
-/** The facts about a project that only servers know. They are read on every run, before any change. Plain data. */
+/** The facts about a project from GitLab and Pulumi Cloud. They are read on every run, before any change. Plain data. */
 export interface ProjectFacts extends GitLabFacts, CloudFacts {
-  /** The complete pipeline, with what was detected in the programs' files. */
+  /** The complete pipeline, with the values detected in the programs' files. */
   readonly pipeline: Pipeline;
-  /** The update's changes of the merge request with the CI file, if the file is delivered by one. */
+  /** How this update changes the merge request that delivers the CI file, if one delivers it. */
   readonly proposal?: Proposal;
 }
 
 /**
  * The facts from GitLab and Pulumi Cloud, which are queried in parallel. Facts are returned even if a lookup finds an
- * error, so that existing resources are reported in the same run. Undefined without the project or a complete pipeline.
+ * error, so that existing resources are reported in the same run. `value` is undefined if the project is not visible, or the
+ * pipeline is incomplete.
  */
 export async function lookUp(plan: GitLabPlan, options: pulumi.InvokeOptions): Promise<Checked<ProjectFacts>> {
   const projectLookup = lookUpProject(plan, options);
@@ -60,10 +61,12 @@ export async function lookUp(plan: GitLabPlan, options: pulumi.InvokeOptions): P
   const { value: pipeline, diagnostics } = completePipeline(plan, programs.detected, targets.gitlab);
   const policies = project.facts && trustsIssuer(plan) ? issuerPolicies(plan.access, project.facts.ids) : [];
   const { request, teamFile } = project.facts ?? {};
-  // Without the team's file, its lookup reports an error.
-  const isReadable = !plan.outline.included || teamFile !== undefined || plan.leave.isPrepared;
+  // If the team's file could not be read, its lookup reports that, and no merge request is planned.
+  const hasTeamFile = !plan.outline.included || teamFile !== undefined || plan.leave.isPrepared;
   const proposed =
-    project.facts && request && pipeline && isReadable ? proposalOf(plan, pipeline, project.facts, request) : undefined;
+    project.facts && request && pipeline && hasTeamFile
+      ? proposalOf(plan, pipeline, project.facts, request)
+      : undefined;
   const facts = project.facts &&
     pipeline && {
       ...project.facts,
@@ -92,7 +95,7 @@ export async function lookUp(plan: GitLabPlan, options: pulumi.InvokeOptions): P
   return { ...(facts && { value: facts }), diagnostics: all };
 }
 
-/** What the update does about the merge request with the CI file, and its lines. */
+/** Plans how this update changes the merge request that delivers the CI file, with diagnostics. */
 function proposalOf(
   plan: GitLabPlan,
   pipeline: Pipeline,
@@ -122,7 +125,10 @@ async function lookUpIssuer(
   return ownsIssuer(plan) ? findIssuer(cloudReader(options), { organization, url }) : undefined;
 }
 
-/** The findings about GitLab as an issuer. Only its owner registers its address, and declares trusted certificates. */
+/**
+ * The certificate thumbprints for the OIDC issuer, with diagnostics about the certificate and the issuer's URL. A project that does
+ * not own the issuer looks up nothing.
+ */
 async function lookUpCertificate(
   plan: GitLabPlan,
   { instanceUrl }: GitLabFacts,

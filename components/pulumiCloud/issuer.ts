@@ -28,7 +28,7 @@ export function createIssuer(context: CloudContext, dependsOn: pulumi.Resource[]
   return registerIssuer(resourceName, issuerOf(context), inPlace.issuer, {
     parent,
     dependsOn,
-    // A destroy also deletes an adopted issuer, because its policies are this stack's.
+    // A destroy also deletes an adopted issuer, because this stack manages all its policies.
     ...(context.leaving.onDestroy.trust === LeaveChoice.Keep && { retainOnDelete: true }),
     ...cloudImport(context, resourceName),
   });
@@ -51,8 +51,8 @@ export function issuerOf(context: Pick<CloudContext, "name" | "plan" | "facts">)
 const updatedInputs = ["name", "maxExpirationSeconds", "policies", "thumbprints"];
 
 /**
- * The issuer with all its policies. Pulumi Cloud replaces the list of policies as a whole. An update sends all inputs,
- * so `ignoreChanges` names all of them if the issuer is in place, and otherwise none.
+ * The issuer with all its policies. Pulumi Cloud replaces the list of policies as a whole. An update sends all inputs.
+ * If the issuer in Pulumi Cloud is as planned, `ignoreChanges` names all of them, so that none is sent.
  */
 export function registerIssuer(
   resourceName: string,

@@ -16,13 +16,13 @@ export interface Diagnostic {
   readonly position?: Position;
 }
 
-/** A place in a text file. Lines and columns are counted from 1. */
+/** A position in a text file. Lines and columns are counted from 1. */
 export interface Position {
   readonly line: number;
   readonly column: number;
 }
 
-/** Returns an error, which stops the work. */
+/** Returns an error, which fails the command or the update. */
 export function errorAt(code: CodeOf<"error">, path: string, message: string): Diagnostic {
   return { severity: "error", code, path, message };
 }
@@ -37,7 +37,7 @@ export function infoAt(code: CodeOf<"info">, path: string, message: string): Dia
   return { severity: "info", code, path, message };
 }
 
-/** Whether a diagnostic stops the work. */
+/** Whether a diagnostic is an error, which fails the command or the update. */
 export function isError({ severity }: Diagnostic): boolean {
   return severity === "error";
 }
@@ -50,7 +50,7 @@ export function describe(diagnostic: Diagnostic): string {
   return visible([placeOf(diagnostic), `${diagnostic.severity} ${textOf(diagnostic)}`].filter(Boolean).join(" "));
 }
 
-/** Returns the line without the place in the file and the severity, which the Pulumi engine shows itself. */
+/** Returns the line without file, position and severity, for outputs that show them by themselves, or need none. */
 export function describeBriefly(diagnostic: Diagnostic): string {
   return visible(textOf(diagnostic));
 }
@@ -61,6 +61,6 @@ function placeOf({ file, position }: Diagnostic): string | undefined {
 
 function textOf({ code, path, message }: Diagnostic): string {
   const sentence = message.trim().replace(/\s*[\r\n]\s*/g, " ");
-  const isNamed = path === "" || sentence.startsWith(`"${path}" `);
-  return `${code}: ${isNamed ? "" : `${path}: `}${sentence}`;
+  const startsWithPath = path === "" || sentence.startsWith(`"${path}" `);
+  return `${code}: ${startsWithPath ? "" : `${path}: `}${sentence}`;
 }

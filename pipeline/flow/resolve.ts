@@ -33,7 +33,7 @@ export function resolve(settings: Settings): Flow {
   const minutes = settings.timeout === undefined ? 0 : minutesOf(settings.timeout);
   const deployments = resolveDeployments(settings);
   const kestra = resolveKestra(settings);
-  return identified({
+  return withIdentities({
     ...unrelatedOf(settings),
     project: settings.project,
     ...(organization !== undefined && { organization }),
@@ -76,14 +76,14 @@ function unrelatedOf(settings: Settings): Pick<Settings, (typeof unrelated)[numb
 
 /** Returns the flow as if its project shared the identities of `group`. */
 export function inGroup(flow: Flow, group: string): Flow {
-  return identified({ ...flow, trust: resolveTrust(flow.project, { ...flow.trust, group }) });
+  return withIdentities({ ...flow, trust: resolveTrust(flow.project, { ...flow.trust, group }) });
 }
 
 /**
- * Adds the identities, and marks the ESC environments to create: all but the preview ESC environments that no identity
- * opens. Runs of review stacks in Pulumi Deployments have no identity of the pipeline.
+ * Adds the identities, and marks the ESC environments to create. One for previews is created only if an identity opens it. That of
+ * review stacks always is: in Pulumi Deployments, review stacks open it without an identity of the pipeline.
  */
-function identified(flow: FlowWithoutIdentities): Flow {
+function withIdentities(flow: FlowWithoutIdentities): Flow {
   const identities = resolveIdentities(flow);
   const opened = new Set(identities.flatMap(({ escEnvironments }) => escEnvironments));
   return {
@@ -109,8 +109,8 @@ function resolveTrust(
 }
 
 /**
- * Returns the id that pins the identities. A group above the project's own contains projects of several groups, whose
- * ids differ, so no id pins it.
+ * Returns whose id pins the identities: the project's, or that of its parent group. An ID token has no id of a group further up, so
+ * nothing pins that.
  */
 function pinOf(project: string, group: string | undefined): Pick<FlowTrust, "pinnedTo"> {
   if (group === undefined) return { pinnedTo: "project" };
@@ -125,7 +125,7 @@ function reviewStacksOf(settings: Settings): { reviewStacks?: FlowReviewStacks }
       label,
       program: program ?? onlyProgram,
       template: fullStack(settings, template),
-      // The project's id separates the review stacks of two projects with programs of one Pulumi project.
+      // Two GitLab projects may have programs of the same Pulumi project. The id of the GitLab project separates their review stacks.
       stack: fullStack(settings, `${pulumiProjectOf(template)}/mr-{project}-{mergeRequest}`),
       autoStop,
       ...(stopToken !== undefined && { stopToken }),
@@ -134,10 +134,10 @@ function reviewStacksOf(settings: Settings): { reviewStacks?: FlowReviewStacks }
   };
 }
 
-function schedulesOf({ drift, reviewStacks }: Settings, isWatched: boolean): FlowSchedule[] {
+function schedulesOf({ drift, reviewStacks }: Settings, detectsDrift: boolean): FlowSchedule[] {
   const timezone = drift?.timezone ?? defaultTimezone;
   return [
-    ...(drift && isWatched ? [{ name: driftSchedule, cron: plainCron(drift.schedule), timezone }] : []),
+    ...(drift && detectsDrift ? [{ name: driftSchedule, cron: plainCron(drift.schedule), timezone }] : []),
     ...(reviewStacks ? [{ name: sweepSchedule, cron: plainCron(reviewStacks.sweep), timezone }] : []),
   ];
 }
@@ -158,7 +158,7 @@ function resolveVariable(variable: VariableSettings, index: number): FlowVariabl
   };
 }
 
-/** The default visibility. Undefined for a secret file, which often has several lines, as a kubeconfig does. */
+/** The default visibility. Undefined for a secret file, whose value decides: GitLab can't mask several lines. */
 function defaultVisibility({ secret, type }: VariableSettings): Visibility | undefined {
   if (secret === undefined) return Visibility.Visible;
   return type === VariableType.File ? undefined : Visibility.Hidden;

@@ -75,6 +75,9 @@ const folderAsWritten: JsonSchema = {
   minLength: 1,
 };
 
+/** A deployment with an ESC environment of its own. */
+const withEsc: JsonSchema = { type: "object", required: ["esc"] };
+
 /** The limits of `maxTokenHours`, which the settings check with a function. */
 const wholeHours: JsonSchema = { type: "integer", minimum: tokenHours.least, maximum: tokenHours.most };
 
@@ -101,14 +104,14 @@ const rules: ReadonlyMap<string, JsonSchema> = new Map([
 
 /** Exactly one of `organization` and `backend`, or neither in a project with Kestra flows alone and no ESC environment. */
 function stateOwner(): JsonSchema {
-  const ofKestra = { properties: { runtime: { const: "kestra" } }, required: ["runtime"] };
+  const ofKestra = { type: "object", properties: { runtime: { const: "kestra" } }, required: ["runtime"] };
   return {
     if: {
       anyOf: [
         { properties: { program: ofKestra }, required: ["program"] },
-        { properties: { programs: { items: ofKestra, minItems: 1 } }, required: ["programs"] },
+        { properties: { programs: { type: "array", items: ofKestra, minItems: 1 } }, required: ["programs"] },
       ],
-      not: { properties: { deployments: { contains: { required: ["esc"] } } }, required: ["deployments"] },
+      not: { properties: { deployments: { type: "array", contains: withEsc } }, required: ["deployments"] },
     },
     then: { not: anyOf("organization", "backend") },
     else: exactlyOneOf("organization", "backend"),

@@ -18,9 +18,9 @@ export interface RunnerOptions {
   readonly clock: Clock;
   /** Milliseconds from SIGTERM to SIGKILL for the processes of a job. Defaults to 10 seconds. */
   readonly gracePeriod?: number;
-  /** Whether the next job finds the folders of the previous one, until the runner is closed. Defaults to false. */
+  /** Whether the folders of jobs are kept for later jobs, until the runner is closed. Defaults to false. */
   readonly keepsFolders?: boolean;
-  /** The certificates of GitLab's authority, in PEM. Jobs get them as `CI_SERVER_TLS_CA_FILE`. */
+  /** The CA certificates for GitLab, in PEM. Jobs get them as `CI_SERVER_TLS_CA_FILE`. */
   readonly gitLabCertificates?: string;
 }
 
@@ -42,23 +42,23 @@ export function createRunner(port: RunnerPort, options: RunnerOptions): Runner {
   let currentGracePeriod = gracePeriod;
   const closing = new AbortController();
   let requesting: Promise<void> | undefined;
-  /** Whether a job became pending since the last request was sent. */
-  let hasPending = false;
+  /** Whether to request jobs again after the current request. */
+  let requestsAgain = false;
 
   const requestSoon = (): void => {
-    hasPending = true;
+    requestsAgain = true;
     // Deferred, because GitLab emits events while it assigns a job: `requesting` has to be set by then.
     requesting ??= Promise.resolve()
       .then(requestJobs)
-      // GitLab has failed a job whose payload it can't create.
+      // If GitLab can't create the payload of a job, it fails the job by itself.
       .catch(() => undefined)
       .finally(() => {
         requesting = undefined;
-        if (hasPending && !closing.signal.aborted) requestSoon();
+        if (requestsAgain && !closing.signal.aborted) requestSoon();
       });
   };
   const requestJobs = async (): Promise<void> => {
-    hasPending = false;
+    requestsAgain = false;
     while (running.size < concurrency && !closing.signal.aborted) {
       const payload = await port.request();
       if (payload === undefined) return;
@@ -81,7 +81,7 @@ export function createRunner(port: RunnerPort, options: RunnerOptions): Runner {
       port.finish(id, result);
     };
     const done = run()
-      // GitLab no longer has the job, so its end can't be reported.
+      // Ignored: GitLab no longer has the job, so its result can't be reported.
       .catch(() => undefined)
       .finally(() => {
         running.delete(id);
@@ -101,7 +101,7 @@ export function createRunner(port: RunnerPort, options: RunnerOptions): Runner {
     async close() {
       closing.abort();
       currentGracePeriod = Math.min(gracePeriod, CLOSE_GRACE_PERIOD);
-      for (const stop of unsubscribe) stop();
+      for (const end of unsubscribe) end();
       for (const { stop } of running.values()) stop.end("closed");
       await requesting;
       await Promise.all([...running.values()].map(({ done }) => done));

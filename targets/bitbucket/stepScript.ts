@@ -18,7 +18,7 @@ export function stepScript(job: Job, program: Program, pipeline: Pipeline): stri
     ...(isProgram ? installScript(job, program, pipeline) : []),
     `pulumi stack select ${shellWord(job.stack)}`,
     ...(isProgram ? steps.before : []),
-    // Changes this checkout only. The command prints the configuration, so its output is discarded.
+    // Changes the configuration in this clone only. The command prints the configuration, so its output is discarded.
     ...(escEnvironment === undefined ? [] : [`pulumi config env add ${shellWord(escEnvironment)} --yes > /dev/null`]),
     pulumiCommand(job, pipeline),
     ...(isProgram ? steps.after : []),
@@ -55,7 +55,7 @@ function installScript(job: Job, program: Program, pipeline: Pipeline): string[]
   return [
     ...(usesCache(job, pipeline) ? cacheScript(program) : []),
     ...steps.beforeInstall,
-    // package.json pins the version of Yarn, which pulumi install does not download.
+    // Corepack provides the version of Yarn that package.json pins. `pulumi install` does not download it.
     ...toolchain.install.filter((line) => line === "corepack enable"),
     "pulumi install",
     ...pipeline.policyPacks.map((pack) => `pulumi install --cwd ${inClone(pack)}`),
@@ -73,7 +73,7 @@ function pulumiCommand(job: Job, pipeline: Pipeline): string {
     case "remediateDrift":
       return ["pulumi up --yes --refresh", ...policies].join(" ");
     case "detectDrift":
-      return action.fail ? findDrift : reportDrift;
+      return action.fail ? detectDrift : reportDrift;
     default: {
       const plan = savedPlanOf(job, pipeline);
       return [
@@ -87,12 +87,12 @@ function pulumiCommand(job: Job, pipeline: Pipeline): string {
 }
 
 /** Compares the state with the real resources, changes neither, and fails if they differ. */
-const findDrift = "pulumi refresh --preview-only --diff --expect-no-changes";
+const detectDrift = "pulumi refresh --preview-only --diff --expect-no-changes";
 
-/** Bitbucket has no steps that may fail, so the step succeeds if drift is the only failure. */
+/** The step succeeds if drift is the only failure. The exit code tells drift from other failures. */
 const reportDrift = [
   "status=0",
-  `${findDrift} || status=$?`,
+  `${detectDrift} || status=$?`,
   `if [ "$status" -eq ${driftExitCode} ]; then`,
   '  echo "There is drift: resources differ from the state. The log shows them."',
   'elif [ "$status" -ne 0 ]; then',

@@ -17,12 +17,12 @@ import { cleanBuildsFolder, isolationEntry, privateHome, removeHome } from "./sc
 import { updateFunction } from "./scripts/update";
 import type { Yaml } from "./yaml";
 
-/** Renders a pipeline as the text of a `.gitlab-ci.yml`. Same pipeline, same bytes. */
+/** Renders a pipeline as the text of a `.gitlab-ci.yml`. The same pipeline gives the same bytes. */
 export function renderGitLab(pipeline: Pipeline): string {
   const { included, teamJobs } = pipeline;
-  const whole = wholeFile(pipeline);
-  const file = inForm(whole, pipeline);
-  const wanted = comments(pipeline, whole);
+  const standalone = standaloneFile(pipeline);
+  const file = combinedWithTeam(standalone, pipeline);
+  const wanted = comments(pipeline, standalone);
   return yamlText(file, {
     header: included ? `${ownerHeader(pipeline)}\n${includedHeader}` : ownerHeader(pipeline),
     comments: included || teamJobs ? wanted.map(({ path, text }) => ({ path: isolatedPath(path), text })) : wanted,
@@ -32,20 +32,20 @@ export function renderGitLab(pipeline: Pipeline): string {
 
 /** The CI file as an object, before it is rendered as text. */
 export function toGitLab(pipeline: Pipeline): Yaml {
-  return inForm(wholeFile(pipeline), pipeline);
+  return combinedWithTeam(standaloneFile(pipeline), pipeline);
 }
 
-/** The file in the form that another file includes, or that includes others, if there are any. */
-function inForm(whole: Yaml, pipeline: Pipeline): Yaml {
+/** The file as the pipeline needs it: for inclusion by the file of the team, with includes of files of the team, or unchanged. */
+function combinedWithTeam(standalone: Yaml, pipeline: Pipeline): Yaml {
   const { included, teamJobs } = pipeline;
-  if (included) return includedFile(whole, pipeline, included.stage);
-  return teamJobs ? includingFile(whole, pipeline, teamJobs) : whole;
+  if (included) return includedFile(standalone, pipeline, included.stage);
+  return teamJobs ? includingFile(standalone, pipeline, teamJobs) : standalone;
 }
 
-const includedHeader = `${ciFile} includes this file. Its defaults and variables have no effect on these jobs.`;
+const includedHeader = `${ciFile} includes this file. The defaults and variables there have no effect on these jobs.`;
 
-/** The CI file in the form that includes nothing and is not included. */
-function wholeFile(pipeline: Pipeline): Yaml {
+/** The CI file without files of the team. */
+function standaloneFile(pipeline: Pipeline): Yaml {
   const entries = jobEntries(pipeline);
   return {
     stages: pipelineStages.filter((stage) => Object.values(entries).some((entry) => (entry as Yaml).stage === stage)),
@@ -81,15 +81,15 @@ function comments(pipeline: Pipeline, file: Yaml): Comment[] {
     },
     {
       path: ["variables"],
-      text: "Pulumi's home is inside the project's directory, because GitLab caches no other files.",
+      text: "Pulumi's home is in the project's directory, because GitLab caches only files there.",
     },
     {
       path: ["include"],
-      text: "Jobs of the team. They inherit nothing from the jobs below, and these inherit nothing from the included files.",
+      text: "The team's CI files. Their jobs and the jobs below inherit nothing from each other's files.",
     },
     { path: [isolatedJobEntry], text: isolatedComment(pipeline) },
     { path: [changesEntry], text: "For each program, the paths whose changes start its jobs." },
-    { path: [isolationEntry], text: "All jobs: use no files of other jobs." },
+    { path: [isolationEntry], text: "All jobs: isolation from the files of other jobs." },
     { path: [commonEntry], text: commonComment(pipeline) },
     { path: [reviewedEntry], text: reviewedComment(pipeline) },
     ...pipeline.programs.flatMap((program) => [
@@ -103,7 +103,7 @@ function comments(pipeline: Pipeline, file: Yaml): Comment[] {
     ...Object.entries(templateComments).map(([path, text]) => ({ path: [path], text })),
     {
       path: [skippedJob],
-      text: "Explain why a merge request has no preview. GitLab may require a pipeline for a merge.",
+      text: 'Explain why a merge request has no preview. With "Pipelines must succeed", it can\'t be merged without a pipeline.',
     },
     ...allJobs(pipeline).map(({ name, description }) => ({ path: [name], text: description })),
     ...(pipeline.kestra?.programs ?? []).map(({ name }, _, programs) => ({
@@ -173,9 +173,9 @@ const lineComments = new Map<unknown, string>([
   [privateHome, "A new home and temporary folder: the job uses no files of other jobs, and leaves no token behind."],
   [
     cleanBuildsFolder,
-    "Tools also read settings and packages from the folders above the checkout. Fail if there are any.",
+    "Fail if the folders above the checkout contain settings or packages, because tools would use them.",
   ],
-  [removeHome, "Remove the home if the shell could not, because it was killed or a step replaced its trap."],
+  [removeHome, "Remove the home if the shell was killed, or a step replaced its EXIT trap."],
   [unsetAccessToken, "A preset access token would make the login fail."],
   [addEscEnvironment, "Use the credentials and configuration of the job's own ESC environment."],
   [updateFunction, "Runs an update, and explains how to proceed on a lock conflict."],

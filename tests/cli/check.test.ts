@@ -143,7 +143,7 @@ test("accepts a checkout for a single settings file only", async () => {
   );
 
   expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
-  expect(stderr.split("\n")[0]).toBe("--checkout is for one Pulumi.<stack>.yaml");
+  expect(stderr.split("\n")[0]).toBe("--checkout can be used with one Pulumi.<stack>.yaml only");
 });
 
 describe("machine-readable output", () => {
@@ -227,7 +227,10 @@ describe("machine-readable output", () => {
 
   test.each([
     [["--format", "xml"], 'there is no format "xml". Formats: "text", "json", "codequality"'],
-    [["--json", "--format", "text"], "--json is short for --format json"],
+    [
+      ["--json", "--format", "text"],
+      "--json is short for --format json, and contradicts --format text. Use one of them",
+    ],
   ])("is refused with %j", async (words, message) => {
     const { code, stdout, stderr } = await folder.run("check", "Pulumi.bad.yaml", ...words);
 

@@ -38,9 +38,9 @@ test.each([
   ],
   [["render", "a.yaml", "--target"], "Option '--target <value>' argument missing"],
   [["render", "a.yaml", "--colour"], "Unknown option '--colour'"],
-  [["check"], "check takes one Pulumi.<stack>.yaml or more"],
+  [["check"], "check needs one or more Pulumi.<stack>.yaml files"],
   [["check", "-x", "a.yaml"], "Unknown option '-x'"],
-  [["check", "a.yaml", "b.yaml", "--checkout", "."], "--checkout is for one Pulumi.<stack>.yaml"],
+  [["check", "a.yaml", "b.yaml", "--checkout", "."], "--checkout can be used with one Pulumi.<stack>.yaml only"],
   [
     ["fleet"],
     'name a command of fleet: "status", "preview", "up", "refresh", "leave", "discover", "summary", "check", "init"',

@@ -18,7 +18,7 @@ import {
   unsafeSettingsIn,
 } from "./unsafeSettings";
 
-/** Checks for unsafe settings without an exception, and for exceptions that allow nothing. */
+/** Checks for unsafe settings without an exception, and for unused exceptions. */
 export const exceptionChecks = [
   needsException(["previews"], sharedPreviews),
   needsException(["previews", "deployments"], readingPreviews),
@@ -46,27 +46,27 @@ function unusedInSettings(settings: UnsafeSections & Pick<Settings, "exceptions"
 }
 
 /**
- * Returns an error for each exception that no unsafe setting needs. `path` is the path of the exceptions. Exceptions with a code of
- * `later` are left out: what they allow is found later.
+ * Returns an error for each unused exception: one that no unsafe setting needs. `path` is the path of the exceptions. Exceptions
+ * whose code is in `foundLater` are not checked: only the lookups find their unsafe settings.
  */
 export function unusedExceptions(
   exceptions: Settings["exceptions"],
   found: readonly UnsafeSetting[],
   path: string,
-  later: readonly ExceptionCode[] = [],
+  foundLater: readonly ExceptionCode[] = [],
 ): Diagnostic[] {
   return exceptions.flatMap((one, index): Diagnostic[] => {
-    if (later.includes(one.code) || found.some((unsafe) => exceptionFor([one], unsafe))) return [];
-    const places = found.filter(({ code }) => code === one.code).map((unsafe) => unsafe.path);
+    if (foundLater.includes(one.code) || found.some((unsafe) => exceptionFor([one], unsafe))) return [];
+    const paths = found.filter(({ code }) => code === one.code).map((unsafe) => unsafe.path);
     const message =
-      places.length > 0
-        ? `no unsafe setting at this path needs the exception. Paths that do: ${listed(places)}`
+      paths.length > 0
+        ? `no unsafe setting with this code is at its path. Set path to one of: ${listed(paths)}`
         : "no unsafe setting needs this exception. Remove it";
     return [errorAt("UNUSED_EXCEPTION", `${path}[${index}]`, message)];
   });
 }
 
-/** Returns the exception that covers an unsafe setting. */
+/** Returns the exception that allows an unsafe setting. */
 export function exceptionFor<Exception extends Pick<Settings["exceptions"][number], "code" | "path">>(
   exceptions: readonly Exception[],
   { code, path }: Pick<UnsafeSetting, "code" | "path">,
@@ -74,7 +74,7 @@ export function exceptionFor<Exception extends Pick<Settings["exceptions"][numbe
   return exceptions.find((one) => one.code === code && (one.path === undefined || one.path === path));
 }
 
-/** Returns the error for an unsafe setting without an exception. It names the exception that would allow it. */
+/** Returns the error for an unsafe setting without an exception. The message shows the exception to add. */
 export function withoutException({ code, path, message }: UnsafeSetting): Diagnostic {
   const wayOut = `To allow it, add exceptions: [{ code: ${code}, path: ${quoted(path)}, reason: … }]`;
   return errorAt(code, path, `${message}. ${wayOut}`);
@@ -85,7 +85,7 @@ export function withException({ code, path, message }: UnsafeSetting, reason: st
   return warningAt(code, path, `${message}. Allowed by an exception: ${reason}`);
 }
 
-/** Codes of unsafe settings that only GitLab or Pulumi Cloud can report. */
+/** Codes of unsafe settings that only the lookups in GitLab and Pulumi Cloud can find. */
 export const foundOnServers: readonly ExceptionCode[] = [
   "FORK_PIPELINES",
   "PROTECTED_IN_MERGE_REQUESTS",

@@ -3,7 +3,7 @@ import type { Access, Claims } from "./access";
 /** The ids of a project and its group, by the ID token claims that contain them. */
 export type PinnedIds = Readonly<Record<string, string>>;
 
-/** One policy of an OIDC issuer: a job whose ID token has these claims may get this kind of token. */
+/** A policy of an OIDC issuer: a job whose ID token has these claims may get a token of this type. */
 export interface TrustPolicy {
   readonly decision: "allow";
   readonly tokenType: "organization" | "team" | "personal";
@@ -14,14 +14,14 @@ export interface TrustPolicy {
 }
 
 /**
- * How policies express a claim with several values: `exact` by a policy for each value, `short` by one pattern, which
- * also admits other values of the same lengths.
+ * How policies match a claim with several values. `exact`: one policy for each value. `short`: one pattern for all of them, which
+ * also matches any other text that is as long as one of them, or between their lengths.
  */
 export type Spelling = "exact" | "short";
 
 /**
- * Returns the policies of an issuer. An id is never reused, so a policy survives a rename and does not trust a new
- * project of the old name.
+ * Returns the policies of an issuer. Each pins the id of the project or of its group. The CI system never reuses an id, so a new
+ * project with an earlier path is not trusted.
  */
 export function trustPolicies(access: readonly Access[], ids: PinnedIds, spelling: Spelling): TrustPolicy[] {
   return access.flatMap(({ team, user, claims, idClaim }) =>

@@ -11,7 +11,7 @@ export interface ExchangeRequest {
   /** `urn:pulumi:token-type:access_token:…`, as it was sent. */
   readonly requestedTokenType: string;
   readonly scope: string;
-  /** Seconds. */
+  /** The requested lifetime of the token, in seconds. */
   readonly expiration: number;
 }
 
