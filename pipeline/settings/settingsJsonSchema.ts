@@ -104,7 +104,7 @@ const rules: ReadonlyMap<string, JsonSchema> = new Map([
 
 /** Exactly one of `organization` and `backend`, or neither in a project with Kestra flows alone and no ESC environment. */
 function stateOwner(): JsonSchema {
-  const ofKestra = { type: "object", properties: { runtime: { const: "kestra" } }, required: ["runtime"] };
+  const ofKestra: JsonSchema = { type: "object", properties: { runtime: { const: "kestra" } }, required: ["runtime"] };
   return {
     if: {
       anyOf: [

@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { buildSync } from "esbuild";
+import { rarelyUsed, rarelyUsedByHost } from "../../entry/sdkModules";
 
 const bundled = buildSync({
   entryPoints: [join(__dirname, "../../entry/deferredModule.ts")],
@@ -22,20 +23,23 @@ function valueOf(expression: string, deferred: readonly string[]): unknown {
   return JSON.parse(output);
 }
 
-const modules = ["@pulumi/pulumi/automation", "@npmcli/arborist", "fdir", "normalize-package-data"];
+const modules = [...rarelyUsedByHost, ...rarelyUsed];
 
-test("what the platform program defers is not loaded with Pulumi's SDK", () => {
-  // A deferred module itself is in the cache of modules; its own modules are not.
-  const parts = [
-    "/pulumi/automation/stack",
-    "/@npmcli/arborist/lib/arborist/",
-    "/fdir/dist/index",
-    "/hosted-git-info/",
-  ];
+test("deferred modules are not loaded with Pulumi's SDK", () => {
+  const parts = ["/pulumi/automation/stack", "/@npmcli/arborist/lib/arborist/", "/hosted-git-info/"];
   const areLoaded = `(sdk(), ${JSON.stringify(parts)}.map(isLoaded))`;
+  const areDeferred = `(sdk(), ${JSON.stringify(modules)}.map((name) => ofSdk.cache[ofSdk.resolve(name)]?.exports)
+    .map(require("util").types.isProxy))`;
 
-  expect(valueOf(areLoaded, [])).toEqual([true, true, true, true]);
-  expect(valueOf(areLoaded, modules)).toEqual([false, false, true, false]);
+  expect(valueOf(areLoaded, [])).toEqual([true, true, true]);
+  expect(valueOf(areLoaded, modules)).toEqual([false, false, false]);
+  expect(valueOf(areDeferred, modules)).toEqual(modules.map(() => true));
+});
+
+test("the host of programs starts with them", () => {
+  const load = `(require("@pulumi/pulumi/cmd/run/tracing"), sdk().runtime.serializeFunction(() => 1)).then(({ text }) => text)`;
+
+  expect(valueOf(load, modules)).toEqual(valueOf(load, []));
 });
 
 test.each([

@@ -1,5 +1,5 @@
 // Bundles the product into few files. The published bundles are in dist/: the component library, the platform program,
-// the provider and the command line, with the parts of `yaml` and `zod` that they use; Pulumi's packages are not
+// the provider, the command line and what it preloads into programs, with the parts of `yaml` and `zod` that they use; Pulumi's packages are not
 // bundled, since a program has to share one copy of them. The demo and the benchmark, which only run in this checkout, go to
 // build/.
 import { build } from "esbuild";
@@ -65,6 +65,7 @@ await Promise.all([
     guards: "../bundle/commandLine.js",
     firstLine: "#!/usr/bin/env node",
   }),
+  build({ ...common, entryPoints: { preload: "entry/preload.ts" }, outdir: "dist", sourcemap: false }),
   build({
     ...common,
     entryPoints: {
