@@ -1,6 +1,7 @@
 import type { CiEnvironment, Login, Need, Service, Steps, Trigger } from "./jobParts";
 import type { KestraJob, KestraPipeline } from "./kestra/model";
-import type { CircleCiKind, Report } from "./settings/choices";
+import type { Report } from "./settings/choices";
+import type { CircleCiSettings } from "./settings/circleci";
 import type { Toolchain } from "./programs/toolchains";
 
 export type { CiEnvironment, Login, Need, Service, Steps, Trigger };
@@ -144,6 +145,6 @@ export interface Pipeline {
   readonly handedOver?: { readonly trusted: boolean };
   /** Set if the rendered file includes files of the team. */
   readonly teamJobs?: TeamJobs;
-  /** How CircleCI is connected to the repository; undefined if the settings do not say it. */
-  readonly circleCiKind?: CircleCiKind;
+  /** The project in CircleCI; undefined if the settings describe none. */
+  readonly circleCi?: CircleCiSettings;
 }

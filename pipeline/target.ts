@@ -63,6 +63,11 @@ export type ClaimedFlow = Pick<Flow, "organization" | "project" | "trust">;
 
 /** How the CI system's ID tokens and CI/CD variables distinguish its jobs. */
 export interface TargetTrust<Resources extends object = object> {
+  /**
+   * What the claims separate: all jobs of one ref, by their deployment environments, or only its deployments, which any job
+   * of the ref can claim to be.
+   */
+  readonly separates: "jobs" | "deployments";
   /** The claims that contain the ids of the project and its group. The CI system never reuses an id. */
   readonly idClaims: { readonly project: string; readonly group: string };
   /** Returns the claims, without ids, that an identity's ID token has in a pipeline that `trigger` starts. */

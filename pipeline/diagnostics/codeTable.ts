@@ -986,6 +986,16 @@ export const codes = {
     "GitLab reads the CI file of the pushed commit. The stack commits its file to the default branch only, and the branch has no file, or another one.",
     "After the update, merge the default branch into the branch.",
   ),
+  UNSEPARATED_IDENTITIES: warning(
+    "Deployments of one branch or tag share their trust",
+    "The ID tokens of CircleCI name the branch or tag, and neither the job nor its deployment. So every job of a branch can log in as every deployment of it.",
+    "Deploy on another branch or tag, if a job of one deployment must not change the stack of the other.",
+  ),
+  UNENFORCED_APPROVAL: warning(
+    "An approval does not protect the identity",
+    "CircleCI holds back the job that waits for an approval. Another job of the same branch or tag gets the same ID token without it, and everyone who may push to the repository may approve.",
+    "Protect the branch or the tags in the version control system: what is reviewed there is what limits a deployment.",
+  ),
   OUTDATED_DEPLOYMENTS: warning(
     "Older deployments may replace newer ones",
     "The GitLab project runs a deployment job even after a newer one of its deployment environment succeeded.",

@@ -59,7 +59,7 @@ export function planProject<Resources extends object>(
         handedOver: { trusted: flow.leave.onDestroy.trust === LeaveChoice.Keep },
       }),
       ...(flow.teamJobs && { teamJobs: flow.teamJobs }),
-      ...(flow.circleci && { circleCiKind: flow.circleci.kind }),
+      ...(flow.circleci && { circleCi: flow.circleci }),
     },
     programs: planPrograms(flow, jobs),
     escEnvironments: planEscEnvironments(flow),

@@ -2,9 +2,12 @@ import { describeBriefly } from "../../pipeline/diagnostics/diagnostic";
 import { purposeOf } from "../../pipeline/explain/identityJobs";
 import { wrapped } from "../../pipeline/explain/wrapped";
 import type { Job, Login, Pipeline } from "../../pipeline/model";
+import { trustPolicies } from "../../pipeline/plan/access/trustPolicies";
 import type { Plan } from "../../pipeline/plan/plan";
 import { CircleCiKind } from "../../pipeline/settings/choices";
 import { visible } from "../../pipeline/visible";
+import { idClaims, issuerUrl, withContextIds } from "./claims";
+import { conditionLines } from "./conditions";
 import { kindOf } from "./expressions";
 import { circleCiLeavesOut } from "./leavesOut";
 import { contextName, jobNames } from "./names";
@@ -20,6 +23,8 @@ export function explainCircleCi(pipeline: Pipeline, plan: Plan): string {
   const sections = [
     [`${plan.project}, in CircleCI, as a project ${kind}`],
     ...workflowsOf(pipeline).map((workflow) => workflowLines(workflow, names)),
+    policyLines(pipeline, plan),
+    plan.authentication === "oidc" && plan.access.length > 0 ? conditionLines(plan) : [],
     listLines("To set up by hand, and left out:", circleCiLeavesOut(pipeline)),
     listLines("Warnings:", plan.warnings.map(describeBriefly)),
   ];
@@ -49,6 +54,30 @@ function workflowLines({ name, when, entries }: Workflow, names: ReadonlyMap<str
       ];
     }),
   ];
+}
+
+/** The policies that the issuer needs. An id that the settings leave out is described. */
+function policyLines({ circleCi }: Pipeline, { access, authentication }: Plan): string[] {
+  if (authentication !== "oidc") return [];
+  const organization = circleCi?.organizationId ?? "<id of the organization>";
+  const ids = {
+    [idClaims.project]: circleCi?.projectId ?? "<id of the project>",
+    [idClaims.group]: organization,
+  };
+  return listLines(
+    `Policies of the OIDC issuer ${issuerUrl(organization)}:`,
+    trustPolicies(access, ids, "exact").map(({ teamName, userLogin, rules }) => {
+      const who =
+        teamName === undefined
+          ? userLogin === undefined
+            ? "the organization"
+            : `user ${userLogin}`
+          : `team ${teamName}`;
+      return `${who}: ${Object.entries(rules)
+        .map(([claim, value]) => `${claim}=${withContextIds(value, (name) => `<id of the context ${name}>`)}`)
+        .join(", ")}`;
+    }),
+  );
 }
 
 function loginText(job: Job, login: Login): string {

@@ -10,8 +10,8 @@ import { CircleCiKind } from "../../pipeline/settings/choices";
 export type ReviewedTrigger = Exclude<Trigger, { readonly kind: "mergeRequest" }>;
 
 /** The kind of the project: that of the settings, or the GitHub App. */
-export function kindOf({ circleCiKind }: Pick<Pipeline, "circleCiKind">): CircleCiKind {
-  return circleCiKind ?? CircleCiKind.GitHubApp;
+export function kindOf({ circleCi }: Pick<Pipeline, "circleCi">): CircleCiKind {
+  return circleCi?.kind ?? CircleCiKind.GitHubApp;
 }
 
 /**
@@ -62,19 +62,45 @@ export const scheduleParameter = "schedule";
  * of expressions.
  */
 export function onRefs(triggers: readonly ReviewedTrigger[]): string {
-  const refs = triggers.map((trigger) => {
-    switch (trigger.kind) {
-      case "tag":
-        return trigger.pattern.includes("*")
-          ? `pipeline.git.tag and pipeline.git.tag matches /^${regularExpression(trigger.pattern)}$/`
-          : `pipeline.git.tag == ${text(trigger.pattern)}`;
-      case "branch":
-      case "schedule":
-        return `pipeline.git.branch == ${text(trigger.branch)}`;
-    }
-  });
-  const all = [...new Set(refs)];
-  return all.length === 1 ? (all[0] ?? "") : all.map((ref) => (ref.includes(" and ") ? `(${ref})` : ref)).join(" or ");
+  return anyOf(triggers.map(onRef));
+}
+
+/**
+ * The restriction of a context to reviewed code: the refs of triggers, without a rerun with SSH, and without a configuration
+ * from elsewhere. A person may start a pipeline that checks out one branch and has the configuration of another; only the
+ * GitHub App has a value for it. CircleCI: restrict a context to an expression, triggers overview.
+ */
+export function contextRestriction(kind: CircleCiKind, triggers: readonly ReviewedTrigger[]): string {
+  const refs = triggers.map((trigger) =>
+    kind === CircleCiKind.GitHubApp ? `${onRef(trigger)} and ${hasConfigOf(trigger)}` : onRef(trigger),
+  );
+  const reviewed = anyOf(refs);
+  return [
+    reviewed.includes(" or ") ? `(${reviewed})` : reviewed,
+    "not job.ssh.enabled",
+    'not (pipeline.config_source starts-with "api")',
+  ].join(" and ");
+}
+
+function onRef(trigger: ReviewedTrigger): string {
+  if (trigger.kind !== "tag") return `pipeline.git.branch == ${text(trigger.branch)}`;
+  return trigger.pattern.includes("*")
+    ? `pipeline.git.tag and pipeline.git.tag matches /^${regularExpression(trigger.pattern)}$/`
+    : `pipeline.git.tag == ${text(trigger.pattern)}`;
+}
+
+/** Whether the configuration is that of the ref. */
+function hasConfigOf(trigger: ReviewedTrigger): string {
+  if (trigger.kind !== "tag") return `pipeline.config.ref == ${text(`refs/heads/${trigger.branch}`)}`;
+  const ref = `refs/tags/${trigger.pattern}`;
+  return trigger.pattern.includes("*")
+    ? `pipeline.config.ref matches /^${regularExpression(ref)}$/`
+    : `pipeline.config.ref == ${text(ref)}`;
+}
+
+function anyOf(expressions: readonly string[]): string {
+  const all = [...new Set(expressions)];
+  return all.length === 1 ? (all[0] ?? "") : all.map((one) => (one.includes(" and ") ? `(${one})` : one)).join(" or ");
 }
 
 /** A text of an expression. Names of branches, tags and schedules have no quotes and no backslashes. */

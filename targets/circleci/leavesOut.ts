@@ -16,7 +16,7 @@ export function circleCiLeavesOut(pipeline: Pipeline): string[] {
   const jobs = [...new Set(workflowsOf(pipeline).flatMap(({ entries }) => entries.map(({ job }) => job)))];
   const sentences = [
     "Only the file is rendered. Set up the project's variables, contexts and triggers, and the OIDC issuer with its policies, by hand.",
-    ...contextSentences(jobs),
+    ...contextSentences(jobs, kindOf(pipeline)),
     ...triggerSentences(jobs, pipeline),
     ...when(pipeline.teamJobs !== undefined, "The files in include are not included."),
     ...when(
@@ -32,8 +32,8 @@ export function circleCiLeavesOut(pipeline: Pipeline): string[] {
 }
 
 /** The contexts to create, with their restrictions. */
-function contextSentences(jobs: readonly Job[]): string[] {
-  const contexts = plannedContexts(jobs);
+function contextSentences(jobs: readonly Job[], kind: CircleCiKind): string[] {
+  const contexts = plannedContexts(jobs, kind);
   const sentences = contexts.map(({ name, expression, unrestricted }) => {
     const ofProject = `Create the context ${name}, restricted to this project`;
     if (expression !== undefined) return `${ofProject} and to the expression ${expression}.`;

@@ -24,5 +24,5 @@ export const gitLab = {
   warnings: reviewGateWarnings,
   limits: (plan: GitLabPlan) => planLimitDiagnostics(plan),
   fileLimits: fileLimitDiagnostics,
-  trust: { idClaims, claims, tokenScope: environmentScope, conditions: conditionLines },
+  trust: { separates: "jobs", idClaims, claims, tokenScope: environmentScope, conditions: conditionLines },
 } as const satisfies FileTarget<GitLabResources>;

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe as lineOf } from "../../pipeline/diagnostics/diagnostic";
+import type { Trigger } from "../../pipeline/model";
 import type { Plan } from "../../pipeline/plan/plan";
 import { planProject } from "../../pipeline/plan/planProject";
 import type { CiEnvironmentUse, FileTarget } from "../../pipeline/target";
@@ -45,6 +46,19 @@ test("all targets have different titles and files", () => {
   expect(new Set(all.map(({ title }) => title)).size).toBe(all.length);
   expect(new Set(Object.values(fileTargets).map(({ file }) => file)).size).toBe(names.length);
 });
+
+/** What starts a pipeline, for ID tokens that name the ref only. */
+function refOf(trigger: Trigger): string {
+  switch (trigger.kind) {
+    case "mergeRequest":
+      return "any branch";
+    case "branch":
+    case "schedule":
+      return `branch ${trigger.branch}`;
+    case "tag":
+      return `tag ${trigger.pattern}`;
+  }
+}
 
 // The rules for every target with a file.
 describe.each(names)("%s", (name) => {
@@ -128,14 +142,25 @@ describe.each(names)("%s", (name) => {
 
   const { trust } = target;
   if (trust) {
-    test("has different claims for each trigger of each identity, and for Pulumi Cloud only", () => {
+    test("has different claims for everything that its ID tokens separate, and for Pulumi Cloud only", () => {
       fc.assert(
         fc.property(arbitrarySettings, (raw) => {
           const { access } = planFor(raw);
-          const sets = access.flatMap(({ claims }) => claims.map((set) => JSON.stringify(set)));
+          const sets = access.flatMap(({ claims, triggers, purpose, identity }) =>
+            triggers.map((trigger, index) => ({
+              separated:
+                trust.separates === "jobs"
+                  ? `${purpose} ${JSON.stringify(trigger)}`
+                  : `${identity === "deploy" && trigger.kind !== "mergeRequest" ? purpose : ""} ${refOf(trigger)}`,
+              claims: JSON.stringify(claims[index]),
+            })),
+          );
           for (const { claims, triggers } of access) expect(claims).toHaveLength(triggers.length);
           for (const { aud } of access.flatMap(({ claims }) => claims)) expect(aud).toBe("urn:pulumi:org:acme");
-          expect(new Set(sets).size).toBe(sets.length);
+          const pairs = new Set(sets.map(({ separated, claims }) => `${separated} ${claims}`)).size;
+          // Each has its own claims, and the same ones each time.
+          expect(new Set(sets.map(({ separated }) => separated)).size).toBe(pairs);
+          expect(new Set(sets.map(({ claims }) => claims)).size).toBe(pairs);
         }),
         { numRuns: 50 },
       );

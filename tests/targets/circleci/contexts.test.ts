@@ -55,7 +55,7 @@ function admitted(state: CircleCiState, context: string, changes: Partial<Circle
 }
 
 function contextsOf(settings: object): PlannedContext[] {
-  return plannedContexts(pipelineWith(settings).jobs);
+  return plannedContexts(pipelineWith(settings).jobs, "oauth");
 }
 
 const all = refs.map(({ branch, tag }) => branch ?? (tag ? `tag ${tag}` : "none"));

@@ -3,16 +3,16 @@ import { completePipeline } from "../../../pipeline/plan/completePipeline";
 import { planSettings } from "../../../pipeline/plan/planSettings";
 import { circleCi } from "../../../targets/circleci/circleCi";
 import { explainCircleCi } from "../../../targets/circleci/explain";
-import { eightLines, origin, storedTokens } from "../../pipeline/examples";
+import { agreed, eightLines, origin, storedTokens } from "../../pipeline/examples";
 
 function explained(changes: object): string {
   const plan = valueOf(planSettings({ ...eightLines, ...changes }, circleCi, origin));
   return explainCircleCi(valueOf(completePipeline(plan)), plan);
 }
 
-/** The text before the list of what is left out, which has tests of its own. */
+/** The text before the policies, and before what is left out. */
 function workflows(changes: object): string {
-  return explained(changes).split("To set up by hand")[0] ?? "";
+  return explained(changes).split(/^(?:Policies|To set up by hand)/m)[0] ?? "";
 }
 
 test("says for each workflow what starts it, and who its jobs are", () => {
@@ -53,10 +53,32 @@ test("names the stored token of an identity, and the address of a self-managed b
   );
 });
 
-test("lists what is left out, and the warnings", () => {
-  const [, rest = ""] = explained({ ...storedTokens, drift: { schedule: "0 4 * * *" } }).split(
-    "To set up by hand, and left out:\n",
+test("prints the policies with the ids of the settings, and their conditions", () => {
+  const ids = {
+    organizationId: "8b5f3c1e-7d5a-4c0e-9f55-0d2b7f6f2a11",
+    projectId: "5f0c7c9a-2c3e-4d2b-8a8e-5b7a0f6d9e10",
+  };
+  const text = explained({ circleci: ids, deployments: [eightLines.deployments[0]], previews: "none" });
+
+  expect(text).toContain(`Policies of the OIDC issuer https://oidc.circleci.com/org/${ids.organizationId}:
+  team shop-api-staging: aud=urn:pulumi:org:acme, "oidc.circleci.com/vcs-origin"=*/acme/shop/api,
+    "oidc.circleci.com/vcs-ref"=refs/heads/main, "oidc.circleci.com/ssh-rerun"=false,
+    "oidc.circleci.com/context-ids"=<id of the context shop-api/staging>,
+    "oidc.circleci.com/project-id"=${ids.projectId}
+
+Unreviewed code cannot deploy, under these conditions:
+  branches: everyone who may push to "main" may deploy.`);
+  expect(text).not.toContain("\n  tags:");
+  expect(explained({})).toContain("\n  tags:");
+  expect(explained({})).toContain("https://oidc.circleci.com/org/<id of the organization>");
+  expect(explained({ previews: "shared", exceptions: [agreed("SHARED_PREVIEWS")] })).not.toContain(
+    "Unreviewed code cannot",
   );
+  expect(explained(storedTokens)).not.toMatch(/Policies|conditions/);
+});
+
+test("lists what is left out, and the warnings", () => {
+  const [, rest = ""] = explained({ drift: { schedule: "0 4 * * *" } }).split("To set up by hand, and left out:\n");
 
   expect(rest).toContain("  Create a schedule trigger on main");
   expect(rest).toContain("\nWarnings:\n");

@@ -8,20 +8,36 @@ const least = { previews: "none", retries: 0, program: { runtime: "yaml" }, depl
 const gate = 'and not job.ssh.enabled and not (pipeline.config_source starts-with "api")';
 const always = [
   "Only the file is rendered. Set up the project's variables, contexts and triggers, and the OIDC issuer with its policies, by hand.",
-  `Create the context shop-api/staging, restricted to this project and to the expression pipeline.git.branch == "main" ${gate}.`,
+  `Create the context shop-api/staging, restricted to this project and to the expression pipeline.git.branch == "main" and pipeline.config.ref == "refs/heads/main" ${gate}.`,
   "CircleCI does not queue deployments of a stack: if one of a newer pipeline runs or waits, an older one is dropped, and after five hours a waiting one is cancelled.",
   "Leave the cancelling of redundant workflows switched off if a branch deploys that is not the default branch: it would cancel deployments.",
   "A person can run the pipeline of a branch again, including its deployments.",
 ];
-const ofTags = [
-  `Create the context shop-api/production, restricted to this project and to the expression pipeline.git.tag and pipeline.git.tag matches /^release-.*$/ ${gate}.`,
-  "Everyone who may push to the repository may approve a deployment: restrict its context to a group if others must.",
-];
+const approving =
+  "Everyone who may push to the repository may approve a deployment: restrict its context to a group if others must.";
 const newer = "A newer push cancels running previews only if the project cancels redundant workflows.";
 
+/** The sentences besides those of every pipeline, and of the contexts of deployments. */
 function leftOut(changes: object): string[] {
-  return circleCiLeavesOut(pipelineWith(changes)).filter((sentence) => ![...always, ...ofTags].includes(sentence));
+  return circleCiLeavesOut(pipelineWith(changes)).filter(
+    (sentence) => ![...always, approving].includes(sentence) && !sentence.endsWith(`${gate}.`),
+  );
 }
+
+test.each([
+  [
+    "githubApp",
+    `pipeline.git.tag and pipeline.git.tag matches /^release-.*$/ and pipeline.config.ref matches /^refs\\/tags\\/release-.*$/ ${gate}`,
+  ],
+  ["oauth", `pipeline.git.tag and pipeline.git.tag matches /^release-.*$/ ${gate}`],
+])("names the context of a deployment, with its restriction in a project of the kind %s", (kind, expression) => {
+  const sentences = circleCiLeavesOut(pipelineWith({ circleci: { kind } }));
+
+  expect(sentences).toContain(
+    `Create the context shop-api/production, restricted to this project and to the expression ${expression}.`,
+  );
+  expect(sentences).toContain(approving);
+});
 
 test("names the manual steps of every pipeline", () => {
   expect(circleCiLeavesOut(pipelineWith(least))).toEqual(always);

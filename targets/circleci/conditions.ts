@@ -1,0 +1,26 @@
+import { listed } from "../../pipeline/diagnostics/wording";
+import type { Plan } from "../../pipeline/plan/plan";
+
+/** The rights outside Pulumi Cloud that could let unreviewed code deploy: who has each, and what it allows. */
+export function conditionLines({ exceptions, outline }: Plan): string[] {
+  if (exceptions.some(({ code }) => code === "SHARED_PREVIEWS")) return [];
+  const triggers = outline.jobs.flatMap((job) => (job.identity === "deploy" ? job.triggers : []));
+  const branches = triggers.flatMap((one) => (one.kind === "branch" || one.kind === "schedule" ? [one.branch] : []));
+  const tags = triggers.flatMap((one) => (one.kind === "tag" ? [one.pattern] : []));
+  const conditions = [
+    ...protectedRefs("branches", "push to", branches, "Protect them"),
+    ...protectedRefs("tags", "create", tags, "Protect them"),
+    "contexts: each context of a deployment is restricted to its expression. Only that refuses a pipeline that checks out a deploying branch, and has the configuration of another branch or of none.",
+    "reads: without such a context, everyone who may push to the repository may start a pipeline that reads what promotion previews read.",
+    "forks: leave passing secrets to builds of forks switched off.",
+  ];
+  return ["Unreviewed code cannot deploy, under these conditions:", ...conditions.map((condition) => `  ${condition}`)];
+}
+
+function protectedRefs(title: string, verb: string, names: readonly string[], wayOut: string): string[] {
+  const all = [...new Set(names)];
+  if (all.length === 0) return [];
+  return [
+    `${title}: everyone who may ${verb} ${listed(all)} may deploy. ${wayOut} in the version control system, which CircleCI does not look at.`,
+  ];
+}
