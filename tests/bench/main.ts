@@ -4,6 +4,7 @@ import { createTerminal } from "../../cli/terminal";
 import { benchDeployments } from "./deployments";
 import { benchEngine } from "./engine";
 import { benchFleetPreview, benchFleetStatus } from "./fleet";
+import { benchFleetDiscover } from "./fleetDiscover";
 import { benchFleetSummary } from "./fleetSummary";
 import { benchPackageSize } from "./packageSize";
 import { benchPipelines } from "./pipelines";
@@ -21,6 +22,7 @@ async function bench(): Promise<void> {
   const fleetStatus = await terminal.wait("Reading the status of 1,000 and 10,000 stacks", benchFleetStatus(3));
   const fleetPreview = await terminal.wait("Previewing fleets", benchFleetPreview());
   const fleetSummary = await terminal.wait("Summarizing 1,000 previews", benchFleetSummary(5));
+  const fleetDiscover = await terminal.wait("Discovering 1,000 projects", benchFleetDiscover(3));
   const rendering = await terminal.wait("Rendering", benchRendering({ atLeast: 5, atMost: 10, seconds: 5 }));
   const sandboxStart = await terminal.wait("Starting sandboxes", benchSandboxStart(7));
   const engine = await terminal.wait("Running the Pulumi engine", benchEngine({ atLeast: 2, atMost: 5, seconds: 30 }));
@@ -42,6 +44,7 @@ async function bench(): Promise<void> {
     ...fleetStatus,
     ...fleetPreview,
     ...fleetSummary,
+    ...fleetDiscover,
     ...packageSize,
     ...lastTestTimes(),
   ];
