@@ -23,6 +23,7 @@ import { adoptIssuer } from "../pulumiCloud/adoption/issuerAdoption";
 import { adoptPolicyGroup } from "../pulumiCloud/adoption/policyGroupAdoption";
 import { adoptTeams } from "../pulumiCloud/adoption/teamAdoption";
 import { issuerOf } from "../pulumiCloud/issuer";
+import { missingGrantTargets } from "../pulumiCloud/lookups/grantTargets";
 import { ownsTeams, projectTeams } from "../pulumiCloud/teamResources";
 import { ownsIssuer } from "../pulumiCloud/trust";
 import { type Adoption, joined, nothingAdopted } from "./adoption";
@@ -54,30 +55,44 @@ export async function adoptExisting(
   const { organization = "", adopt, exceptions } = plan;
   const search = cloudSearch({ organization, adopt, exceptions, state }, options);
   const lists = projectLists(plan.project, options);
-  const ownTeams = ownsTeams(plan) ? projectTeams(name, plan) : [];
+  const teams = projectTeams(name, plan);
+  const ownTeams = ownsTeams(plan) ? teams : [];
   const wanted = ownsIssuer(plan) ? issuerOf({ name, plan, facts }) : undefined;
   const isPreview = pulumi.runtime.isDryRun();
   const refreshing = isRefreshing(resourcesOfComponent(name, state));
-  const [isRestored, listed, hooks, gates, deleted, leftAlone, teams, escEnvironments, policyGroup, widened] =
-    await Promise.all([
-      refreshing,
-      lookUpExisting(name, plan, ofProject, lists),
-      existingHooks(name, plan, lists),
-      lookUpExistingGates(name, plan, ofProject, options),
-      refreshing.then((isRefreshed) =>
-        isRefreshed
-          ? []
-          : deletedProtections(name, plan, ofProject, riskIn(isPreview), (path) =>
-              readGitLab(`projects/${facts.id}/${path}`, options),
-            ),
-      ),
-      lookUpLeftAlone(plan, ofProject, lists),
-      // The foundation owns the teams of groups.
-      adoptTeams(search, ownTeams),
-      adoptEscEnvironments(search, name, plan.escEnvironments),
-      adoptPolicyGroup(search, name, plan),
-      widenedTeams(search, ownTeams, riskIn(isPreview)),
-    ]);
+  const [
+    isRestored,
+    listed,
+    hooks,
+    gates,
+    deleted,
+    leftAlone,
+    adoptedTeams,
+    escEnvironments,
+    policyGroup,
+    widened,
+    missing,
+  ] = await Promise.all([
+    refreshing,
+    lookUpExisting(name, plan, ofProject, lists),
+    existingHooks(name, plan, lists),
+    lookUpExistingGates(name, plan, ofProject, options),
+    refreshing.then((isRefreshed) =>
+      isRefreshed
+        ? []
+        : deletedProtections(name, plan, ofProject, riskIn(isPreview), (path) =>
+            readGitLab(`projects/${facts.id}/${path}`, options),
+          ),
+    ),
+    lookUpLeftAlone(plan, ofProject, lists),
+    // The foundation owns the teams of groups.
+    adoptTeams(search, ownTeams),
+    adoptEscEnvironments(search, name, plan.escEnvironments),
+    adoptPolicyGroup(search, name, plan),
+    widenedTeams(search, ownTeams, riskIn(isPreview)),
+    // A preview of a fleet shows stacks that do not exist yet.
+    plan.platformFile && !isPreview ? missingGrantTargets(search, teams, options) : [],
+  ]);
   const existing = [...listed.existing, ...hooks.existing];
   const issuer = wanted && adoptIssuer(search, `${name}-issuer`, wanted, facts.issuer);
   const riskOf = riskIn(isPreview || isRestored);
@@ -104,8 +119,8 @@ export async function adoptExisting(
       adoptionOf([...existing, ...gates.existing, ...existingJobTokenScope(name, facts.jobTokens)], plan, ofProject),
     ]),
     cloud: joined([
-      { imports: {}, diagnostics: [...added, ...widened, ...search.unreadable()] },
-      teams,
+      { imports: {}, diagnostics: [...added, ...widened, ...missing, ...search.unreadable()] },
+      adoptedTeams,
       escEnvironments,
       policyGroup,
       issuer ?? nothingAdopted,

@@ -352,6 +352,11 @@ export const codes = {
     "`trust.foundation` names a stack without a file in the platform repository, so nothing trusts the project's jobs.",
     "Correct the name, or add the file of the foundation.",
   ),
+  MISSING_GRANT_TARGET: error(
+    "What a permission is for does not exist",
+    "The platform repository's own stack gives the team that reads permissions for stacks and ESC environments of other stacks, which have not been updated.",
+    "Update the stacks that the message names, or run `fleet up`, which updates them first.",
+  ),
   MISSING_PLATFORM: error(
     "The platform repository's own stack has no file",
     "`pipeline.stack` of the platform repository's settings names a stack without a file, so nothing makes what its pipeline needs.",

@@ -227,6 +227,10 @@ test("after a person has updated all stacks once, the merge request of the repos
   await succeed(platform, "commit", "--quiet", "--message", "Add the platform repository");
   await succeed(platform, "push", "--quiet", "origin", "HEAD:main");
   sandbox.log.clear();
+  await expect(pulumi("up", "--yes", "--skip-preview")).rejects.toThrow(
+    /MISSING_GRANT_TARGET: .* team "platform-read"/,
+  );
+  expect(sandbox.log.writes().filter(({ server }) => server === "gitlab")).toEqual([]);
   await fleet("up", "--yes", "--ring", "1", "--organization", "acme");
   await fleet("up", "--yes", "--ring", "2", "--organization", "acme");
 
