@@ -8,6 +8,7 @@ import { knownValue } from "../knownValue";
 const queried = {
   gitlab: { server: "GitLab", token: "token", url: "baseUrl" },
   pulumiservice: { server: "Pulumi Cloud", token: "accessToken", url: "apiUrl" },
+  circleci: { server: "CircleCI", token: "key", url: "host" },
 } as const;
 
 export type QueriedPackage = keyof typeof queried;

@@ -5,7 +5,7 @@
 import { AsyncResource } from "node:async_hooks";
 import { createRequire } from "node:module";
 import { sep } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
+import { setImmediate, setTimeout as sleep } from "node:timers/promises";
 import grpc from "@grpc/grpc-js";
 
 const require = createRequire(import.meta.url);
@@ -69,7 +69,10 @@ async function run(request, cancelled) {
   const hasErrors = () => reported.size > 0 || log.hasErrors();
   try {
     // After an error, the program may wait for a result that never comes. A process without calls ends then.
-    await Promise.race([settings.disconnect(!hasErrors()), cancelled, failed.then(noCalls)]);
+    await Promise.race([settings.waitForRPCs(), cancelled, failed.then(noCalls)]);
+    // Node reports a rejection that nobody handles after all callbacks. The engine deletes after the signal.
+    await setImmediate();
+    if (!hasErrors()) await Promise.race([settings.signalAndWaitForShutdown(), cancelled]);
   } finally {
     settings.disconnectSync();
     process.off("uncaughtException", report).off("unhandledRejection", report);
