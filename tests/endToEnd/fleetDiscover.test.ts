@@ -227,6 +227,16 @@ test("writes nothing while the projects of other files are not known, or without
   expect((await discover("--write", "all")).stderr).toEqual([
     'the files of these stacks have errors, so the projects that they onboard are not known: "torn". Correct them first: pulumi-pipeline check lists the errors',
   ]);
+  // The repository's own stack waits for that file, and onboards no project.
+  const pipeline = "{ project: acme/platform, organization: acme, foundation: foundation, stack: own, user: up }";
+  write("Pulumi.yaml", [
+    ...["name: platform", "runtime: nodejs", "config:"],
+    `  platform:fleet: { value: { pipeline: ${pipeline} } }`,
+    "  platform:defaults: { value: { organization: acme, program: { path: infra, runtime: nodejs } } }",
+  ]);
+  write("Pulumi.own.yaml", ["config: {}"]);
+  expect((await discover("--write", "all")).stderr[0]).toContain('are not known: "torn". Correct them');
+  rmSync(join(folder, "Pulumi.own.yaml"));
   rmSync(join(folder, "Pulumi.torn.yaml"));
   write("Pulumi.yaml", ["name: platform", "runtime: nodejs"]);
   rmSync(join(folder, "Pulumi.net.yaml"));

@@ -82,7 +82,8 @@ function refuseUnclear(
 ): void {
   if (write.length === 0) return;
   const unclear = stacks.filter(
-    ({ kind, project, hasErrors }) => hasErrors && kind !== "foundation" && project === undefined,
+    ({ kind, project, hasErrors }) =>
+      hasErrors && kind !== "foundation" && kind !== "platform" && project === undefined,
   );
   if (unclear.length > 0) {
     const names = listed(unclear.map(({ stack }) => stack));

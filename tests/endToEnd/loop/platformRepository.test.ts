@@ -357,12 +357,17 @@ test("the merge of a setting changes what the repository's own stack made: merge
   ]);
 
   sandbox.log.clear();
-  const changing = await propose("asia", () => setRegion("value: eu", "value: us"));
+  const changing = await propose("america", async () => {
+    await setRegion("value: eu", "value: us");
+    // It changes nothing that exists, and the repository's own stack is previewed, too.
+    await developer.edit("Pulumi.yaml", "stack: platform", "stack: platform\n        adopt: [schedules]");
+  });
   const found = await jobs();
   expect(statuses(found)).toEqual({ check: "success", ...previews("success"), "preview-summary": "success" });
   const { stacks, text } = await page(found["preview-summary"]);
   expect(stacks).toEqual(["network", "shop-web"]);
   expect(text).toMatch(/"eu" => "us"/);
+  expect(text).toMatch(/^\| platform \| succeeded \| none \|/m);
   const reports = `${sandbox.gitlabUrl}/${project}/-/merge_requests/${changing}/terraform_reports.json`;
   const widget = await fetch(reports, { headers: { authorization: `Bearer ${exampleTokens.developer}` } });
   expect(Object.values((await widget.json()) as object)).toEqual([
