@@ -4,6 +4,7 @@ import type { Claims } from "../../pipeline/plan/access/access";
 import { audience } from "../../pipeline/plan/access/audience";
 import { shortStack } from "../../pipeline/stackNames";
 import type { ClaimedFlow } from "../../pipeline/target";
+import { inspectContext } from "./contexts";
 
 /**
  * The name of one of CircleCI's claims in a rule. Pulumi Cloud: a dot in a rule leads into a nested claim, unless the name
@@ -25,7 +26,7 @@ export const idClaims = { project: claimName("project-id"), group: claimName("or
  * two forms, so no rule is about it.
  *
  * A person may start a pipeline that checks out a deploying branch with the configuration of another branch, whose ID tokens
- * have the same ref. Only the restriction of a context refuses it, so a deployment needs its context in the claims.
+ * have the same ref. Only the restriction of a context refuses it, so reviewed code needs its context in the claims.
  */
 export function claims(flow: ClaimedFlow, identity: FlowIdentity, trigger: Trigger): Claims {
   const { organization, project, trust } = flow;
@@ -36,13 +37,21 @@ export function claims(flow: ClaimedFlow, identity: FlowIdentity, trigger: Trigg
     // The host is that of the version control system, such as github.com.
     [claimName("vcs-origin")]: `*/${trust.group === undefined ? project : `${trust.group}/*`}`,
     ...ref,
-    ...(identity.identity === "deploy" && isReviewed && { [claimName("context-ids")]: contextOf(identity) }),
+    ...(isReviewed &&
+      contextual.has(identity.identity) && { [claimName("context-ids")]: contextsOf(identity, trigger) }),
   };
 }
 
-/** The context of a deployment, which has the name of its stack. Its id is known once it exists. */
-function contextOf({ stacks }: FlowIdentity): string {
-  return `{context:${shortStack(stacks[0] ?? "")}}`;
+/** The identities whose jobs have a context if they run reviewed code. Jobs of review stacks are not rendered. */
+const contextual: ReadonlySet<FlowIdentity["identity"]> = new Set(["deploy", "inspect"]);
+
+/** The contexts of an identity's jobs, one of which the job needs. Their ids are known once they exist. */
+function contextsOf({ identity, stacks }: FlowIdentity, trigger: Trigger): string | readonly string[] {
+  const names = stacks.map((stack) =>
+    identity === "deploy" ? shortStack(stack) : inspectContext(stack, trigger.kind),
+  );
+  const [only = "", ...others] = [...new Set(names)].map((name) => `{context:${name}}`);
+  return others.length === 0 ? only : [only, ...others];
 }
 
 /** A rule's value, with the ids of the contexts that it names. */

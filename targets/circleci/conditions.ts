@@ -1,4 +1,5 @@
 import { listed } from "../../pipeline/diagnostics/wording";
+import { CircleCiKind } from "../../pipeline/settings/choices";
 import type { Plan } from "../../pipeline/plan/plan";
 
 /** The rights outside Pulumi Cloud that could let unreviewed code deploy: who has each, and what it allows. */
@@ -10,8 +11,9 @@ export function conditionLines({ exceptions, outline }: Plan): string[] {
   const conditions = [
     ...protectedRefs("branches", "push to", branches, "Protect them"),
     ...protectedRefs("tags", "create", tags, "Protect them"),
-    "contexts: each context of a deployment is restricted to its expression. Only that refuses a pipeline that checks out a deploying branch, and has the configuration of another branch or of none.",
-    "reads: without such a context, everyone who may push to the repository may start a pipeline that reads what promotion previews read.",
+    outline.circleCi?.kind === CircleCiKind.OAuth
+      ? "contexts: each context of reviewed code is restricted to its expression. With OAuth none refuses a pipeline that checks out a deploying branch, and has the configuration of another branch."
+      : "contexts: each context of reviewed code is restricted to its expression. Only that refuses a pipeline that checks out a deploying branch, and has the configuration of another branch or of none.",
     "forks: leave passing secrets to builds of forks switched off.",
   ];
   return ["Unreviewed code cannot deploy, under these conditions:", ...conditions.map((condition) => `  ${condition}`)];

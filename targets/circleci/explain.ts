@@ -10,7 +10,7 @@ import { idClaims, issuerUrl, withContextIds } from "./claims";
 import { conditionLines } from "./conditions";
 import { kindOf } from "./expressions";
 import { circleCiLeavesOut } from "./leavesOut";
-import { contextName, jobNames } from "./names";
+import { jobNames } from "./names";
 import { type Workflow, workflowsOf } from "./workflows";
 
 /**
@@ -42,8 +42,7 @@ export function explainCircleCi(pipeline: Pipeline, plan: Plan): string {
 function workflowLines({ name, when, entries }: Workflow, names: ReadonlyMap<string, string>): string[] {
   return [
     `${name}: when ${when}`,
-    ...entries.flatMap(({ job, filters, needs }) => {
-      const context = contextName(job);
+    ...entries.flatMap(({ job, filters, needs, context }) => {
       return [
         `  ${names.get(job.name) ?? ""}: ${job.action.kind === "deploy" || job.action.kind === "remediateDrift" ? "changes" : "reads"} ${job.stack}`,
         `    logs in ${loginText(job, job.login)}${context === undefined ? "" : `, with the context ${context}`}`,

@@ -34,12 +34,9 @@ export function circleCiLeavesOut(pipeline: Pipeline): string[] {
 /** The contexts to create, with their restrictions. */
 function contextSentences(jobs: readonly Job[], kind: CircleCiKind): string[] {
   const contexts = plannedContexts(jobs, kind);
-  const sentences = contexts.map(({ name, expression, unrestricted }) => {
-    const ofProject = `Create the context ${name}, restricted to this project`;
-    if (expression !== undefined) return `${ofProject} and to the expression ${expression}.`;
-    return unrestricted === "unreviewed"
-      ? `${ofProject}.`
-      : `${ofProject}. No expression fits both its branches and its tags, so a job of any branch can read it.`;
+  const sentences = contexts.map(({ name, expression }) => {
+    const restriction = expression === undefined ? "this project" : `this project and to the expression ${expression}`;
+    return `Create the context ${name}, restricted to ${restriction}.`;
   });
   return [
     ...sentences,

@@ -1,6 +1,5 @@
-import type { Job, Pipeline } from "../../pipeline/model";
+import type { Pipeline } from "../../pipeline/model";
 import type { CiEnvironmentUse } from "../../pipeline/target";
-import { shortStack } from "../../pipeline/stackNames";
 
 /** The deployment environment of a deployment. CircleCI has none for other jobs, and no environment of its own. */
 export function ciEnvironmentName(use: CiEnvironmentUse): string | undefined {
@@ -13,16 +12,6 @@ export function reservesVariable(name: string): boolean {
 }
 
 const jobVariables = ["PULUMI_ACCESS_TOKEN", "PULUMI_BACKEND_URL", "PULUMI_STACK", "PULUMI_TEAM", "PULUMI_ENVIRONMENT"];
-
-/**
- * The context of a job, whose variables it gets; undefined for a job that needs none. Only jobs that change a stack have
- * the context of its deployment, and only stored tokens need a context for the other jobs. Contexts belong to the whole
- * organization, so their names contain the Pulumi project.
- */
-export function contextName({ stack, identity, login, ciEnvironment }: Job): string | undefined {
-  if (ciEnvironment?.action === "start") return shortStack(stack);
-  return login.kind === "token" ? `${shortStack(stack)}-${identity}` : undefined;
-}
 
 /**
  * The group of jobs that never run at the same time. CircleCI locks a group for the whole organization, and drops jobs by

@@ -1,23 +1,37 @@
 import { type Diagnostic, errorAt } from "../../pipeline/diagnostics/diagnostic";
 import type { Flow, FlowProgram } from "../../pipeline/flow/flow";
 
-/**
- * Errors for texts of the settings that CircleCI would read as its own templates: it replaces `<< >>` in every text of the
- * file. Names of the settings have no `<`.
- */
-export function refusals({ programs }: Flow): Diagnostic[] {
-  return programs.flatMap((program) =>
-    textsOf(program).flatMap(([path, text]) =>
-      text.includes("<<")
-        ? [
-            errorAt(
-              "UNSUPPORTED_BY_TARGET",
-              `${program.path}.${path}`,
-              "contains <<, which CircleCI reads as the start of a template. Put the command into a script of the project",
-            ),
-          ]
-        : [],
-    ),
+/** Errors for settings that the file cannot have. */
+export function refusals(flow: Flow): Diagnostic[] {
+  return [...withoutJobs(flow), ...flow.programs.flatMap(templates)];
+}
+
+/** A project with Kestra flows alone has no jobs in CircleCI, which refuses a file without jobs. */
+function withoutJobs({ programs, kestra }: Flow): Diagnostic[] {
+  const [flows] = kestra?.programs ?? [];
+  return flows && programs.length === 0
+    ? [
+        errorAt(
+          "UNSUPPORTED_BY_TARGET",
+          `${flows.path}.runtime`,
+          "CircleCI has no jobs for Kestra flows, and the project has no other program. Deploy the flows from a project in GitLab",
+        ),
+      ]
+    : [];
+}
+
+/** CircleCI replaces `<< >>` in every text of the file. Names of the settings have no `<`. */
+function templates(program: FlowProgram): Diagnostic[] {
+  return textsOf(program).flatMap(([path, text]) =>
+    text.includes("<<")
+      ? [
+          errorAt(
+            "UNSUPPORTED_BY_TARGET",
+            `${program.path}.${path}`,
+            "contains <<, which CircleCI reads as the start of a template. Put the command into a script of the project",
+          ),
+        ]
+      : [],
   );
 }
 

@@ -6,7 +6,7 @@ import { type Comment, yamlText } from "../yamlText";
 import { type Command, commandsOf } from "./commands";
 import { kindOf, scheduleParameter } from "./expressions";
 import { circleCiJob, type CircleCiJob, type Executor, executorsOf } from "./jobs";
-import { approvalName, contextName, jobNames, serialGroup } from "./names";
+import { approvalName, jobNames, serialGroup } from "./names";
 import type { Step } from "./steps";
 import { type Entry, schedulesOf, type Workflow, workflowsOf } from "./workflows";
 
@@ -125,9 +125,8 @@ function entriesOf(
 }
 
 function entryItems(entry: Entry, names: ReadonlyMap<string, string>) {
-  const { job, filters } = entry;
+  const { job, filters, context } = entry;
   const key = names.get(job.name) ?? "";
-  const context = contextName(job);
   const requires = [...(entry.needsStart ? [startJob] : []), ...entry.needs.map((name) => names.get(name) ?? "")];
   const waits = requires.length > 0 ? { requires } : {};
   const only = filters === undefined ? {} : { filters };

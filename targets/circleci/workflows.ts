@@ -1,5 +1,6 @@
 import type { Job, Pipeline, Trigger } from "../../pipeline/model";
 import { covers } from "../../pipeline/wildcards";
+import { contextName } from "./contexts";
 import { isPullRequest, isPush, isScheduled, kindOf, onRefs, type ReviewedTrigger } from "./expressions";
 
 /** A workflow of the file: the jobs of an event. */
@@ -16,6 +17,8 @@ export interface Entry {
   readonly job: Job;
   /** The refs on which it runs; undefined for all branches, and no tag. */
   readonly filters?: string;
+  /** The context whose variables it gets, if there is one. */
+  readonly context?: string;
   /** The jobs of the workflow that it needs. Some events start it without one of them. */
   readonly needs: readonly string[];
   /**
@@ -25,24 +28,32 @@ export interface Entry {
   readonly needsStart: boolean;
 }
 
-/** The workflows of a pipeline: previews of pull requests, deployments, and one for each schedule. */
+/**
+ * The workflows of a pipeline: previews of pull requests, deployments, and one for each schedule. Tags have a workflow of
+ * their own, because a job on tags has another context than on branches.
+ */
 export function workflowsOf(pipeline: Pipeline): Workflow[] {
   const kind = kindOf(pipeline);
   const jobs = pipeline.jobs.filter(isRendered);
   const previews = jobs.filter(({ triggers }) => triggers.some((trigger) => trigger.kind === "mergeRequest"));
-  const pushed = jobs.filter(({ triggers }) => triggers.some(isPushTrigger));
   const all: Workflow[] = [
     {
       name: "preview",
       about: "Pull requests: preview what merging would change.",
       when: isPullRequest(kind, reviewedBranches(jobs)),
-      entries: previews.map((job) => ({ job, needs: [], needsStart: false })),
+      entries: previews.map((job) => ({ job, ...contextOf(job, "mergeRequest"), needs: [], needsStart: false })),
     },
     {
       name: "deploy",
-      about: "Pushes to the branches and of the tags that deploy. A person can start these pipelines again.",
+      about: "Pushes to the branches that deploy. A person can start these pipelines again.",
       when: isPush(kind),
-      entries: pushed.map((job) => pushEntry(job, pushed)),
+      entries: pushEntries(jobs, "branch"),
+    },
+    {
+      name: "deploy-tags",
+      about: "Tags that deploy. A person can start these pipelines again.",
+      when: isPush(kind),
+      entries: pushEntries(jobs, "tag"),
     },
     ...schedulesOf(jobs).map((trigger): Workflow => {
       const scheduled = jobs.filter(({ triggers }) => triggers.some((one) => isSame(one, trigger)));
@@ -52,6 +63,7 @@ export function workflowsOf(pipeline: Pipeline): Workflow[] {
         when: isScheduled(kind, trigger),
         entries: scheduled.map((job) => ({
           job,
+          ...contextOf(job, "schedule"),
           needs: job.needs.flatMap((need) => (scheduled.some(({ name }) => name === need.job) ? [need.job] : [])),
           needsStart: false,
         })),
@@ -89,16 +101,25 @@ function reviewedBranches(jobs: readonly Job[]): string[] {
   return [...new Set(branches)];
 }
 
-function pushEntry(job: Job, pushed: readonly Job[]): Entry {
-  const triggers = job.triggers.filter(isPushTrigger);
-  const needed = pushed.filter(({ name }) => job.needs.some((need) => need.job === name));
-  const always = (trigger: ReviewedTrigger) => needed.some((one) => one.triggers.some(startsAlways(trigger)));
-  return {
-    job,
-    filters: onRefs(triggers),
-    needs: needed.map(({ name }) => name),
-    needsStart: needed.length > 0 && !triggers.every(always),
-  };
+function pushEntries(jobs: readonly Job[], kind: "branch" | "tag"): Entry[] {
+  const pushed = jobs.filter(({ triggers }) => triggers.some((trigger) => trigger.kind === kind));
+  return pushed.map((job): Entry => {
+    const triggers = job.triggers.flatMap((one) => (one.kind === kind ? [one] : [])) as ReviewedTrigger[];
+    const needed = pushed.filter(({ name }) => job.needs.some((need) => need.job === name));
+    const always = (trigger: ReviewedTrigger) => needed.some((one) => one.triggers.some(startsAlways(trigger)));
+    return {
+      job,
+      ...contextOf(job, kind),
+      filters: onRefs(triggers),
+      needs: needed.map(({ name }) => name),
+      needsStart: needed.length > 0 && !triggers.every(always),
+    };
+  });
+}
+
+function contextOf(job: Job, trigger: Trigger["kind"]): Pick<Entry, "context"> {
+  const context = contextName(job, trigger);
+  return context === undefined ? {} : { context };
 }
 
 /** Whether a trigger starts its job in every pipeline that `trigger` starts. */
@@ -107,10 +128,6 @@ function startsAlways(trigger: ReviewedTrigger) {
     if (trigger.kind === "tag") return other.kind === "tag" && covers(other.pattern, trigger.pattern);
     return other.kind === trigger.kind && other.branch === trigger.branch;
   };
-}
-
-function isPushTrigger(trigger: Trigger): trigger is Extract<Trigger, { kind: "branch" | "tag" }> {
-  return trigger.kind === "branch" || trigger.kind === "tag";
 }
 
 function isSame(one: Trigger, other: Trigger): boolean {

@@ -65,21 +65,26 @@ test.each<[string, object, Record<string, string[]>]>([
   [
     "a branch and a tag pattern",
     {},
-    { "shop-api/staging": ["main"], "shop-api/production": ["tag release-1", "tag release-"] },
+    {
+      "shop-api/staging": ["main"],
+      "shop-api-inspect": ["main"],
+      "shop-api-inspect-tags": ["tag release-1", "tag release-"],
+      "shop-api/production": ["tag release-1", "tag release-"],
+    },
   ],
   [
     "two deployments of one branch",
     { deployments: [staging, { ...production, on: { branch: "main" } }] },
-    { "shop-api/staging": ["main"], "shop-api/production": ["main"] },
+    { "shop-api/staging": ["main"], "shop-api-inspect": ["main"], "shop-api/production": ["main"] },
   ],
   [
     "stored tokens, whose previews run unreviewed code",
     storedTokens,
     {
-      "shop-api/staging-preview": all,
+      "shop-api-preview": all,
       "shop-api/staging": ["main"],
-      // Its jobs run on a branch and on tags, which no expression fits.
-      "shop-api/production-inspect": all,
+      "shop-api-inspect": ["main"],
+      "shop-api-inspect-tags": ["tag release-1", "tag release-"],
       "shop-api/production": ["tag release-1", "tag release-"],
     },
   ],

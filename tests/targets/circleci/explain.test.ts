@@ -29,10 +29,15 @@ deploy: when pipeline.event.name == "push" or pipeline.event.name == "api"
     opens the ESC environment shop-api/staging
     only if pipeline.git.branch == "main"
   promotion-preview-production: reads acme/shop-api/production
-    logs in as team shop-api-inspect, by an ID token
+    logs in as team shop-api-inspect, by an ID token, with the context shop-api-inspect
     opens the ESC environment shop-api/production-preview
-    only if pipeline.git.branch == "main" or (pipeline.git.tag and pipeline.git.tag matches
-    /^release-.*$/)
+    only if pipeline.git.branch == "main"
+
+deploy-tags: when pipeline.event.name == "push" or pipeline.event.name == "api"
+  promotion-preview-production: reads acme/shop-api/production
+    logs in as team shop-api-inspect, by an ID token, with the context shop-api-inspect-tags
+    opens the ESC environment shop-api/production-preview
+    only if pipeline.git.tag and pipeline.git.tag matches /^release-.*$/
   deploy-production: changes acme/shop-api/production
     logs in as team shop-api-production, by an ID token, with the context shop-api/production
     opens the ESC environment shop-api/production

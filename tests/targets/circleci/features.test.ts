@@ -29,7 +29,7 @@ test("no later step sees a stored token that would replace the login", async () 
 });
 
 test("with stored tokens a job has the token of its context, and fails without one", async () => {
-  const contexts = { "shop-api/staging": { PULUMI_ACCESS_TOKEN: "staging" }, "shop-api/production-inspect": {} };
+  const contexts = { "shop-api/staging": { PULUMI_ACCESS_TOKEN: "staging" }, "shop-api-inspect": {} };
   const [deploy, inspect] = await run(storedTokens, main, { contexts });
 
   expect(deploy?.commands.at(-1)?.environment.PULUMI_ACCESS_TOKEN).toBe("staging");

@@ -4,6 +4,7 @@ import { planSettings } from "../../../pipeline/plan/planSettings";
 import { fileTargets, targets } from "../../../targets";
 import { circleCi } from "../../../targets/circleci/circleCi";
 import { eightLines, origin } from "../../pipeline/examples";
+import { kestraOnly, programAndFlows } from "../../pipeline/kestraExamples";
 
 function errorsIn(settings: object, target: typeof circleCi | typeof targets.gitlab = circleCi): string[] {
   return planSettings({ ...eightLines, ...settings }, target, origin)
@@ -43,6 +44,18 @@ test("refuses it in a service, with the program's path", () => {
     refused("programs[0].services[1].entrypoint[0]"),
     refused("programs[0].services[1].command[1]"),
   ]);
+});
+
+test("refuses a project that has Kestra flows alone, and not one with other programs", () => {
+  const errors = (settings: object) =>
+    planSettings(settings, circleCi, origin)
+      .diagnostics.filter(({ severity }) => severity === "error")
+      .map(lineOf);
+
+  expect(errors(kestraOnly)).toEqual([
+    "error UNSUPPORTED_BY_TARGET: program.runtime: CircleCI has no jobs for Kestra flows, and the project has no other program. Deploy the flows from a project in GitLab",
+  ]);
+  expect(errors(programAndFlows)).toEqual([]);
 });
 
 test("refuses it for CircleCI only, and nothing that is no template", () => {

@@ -40,14 +40,10 @@ test.each(Object.keys(everyForm))("is valid for %s", (name) => {
 });
 
 test("filters have no templates, and a pattern of tags has a guard", () => {
-  const filters = Object.values(entries({}, "deploy")).map((entry) => entry.filters);
+  const filters = (workflow: string) => Object.values(entries({}, workflow)).map((entry) => entry.filters);
 
-  expect(filters).toEqual([
-    'pipeline.git.branch == "main"',
-    'pipeline.git.branch == "main" or (pipeline.git.tag and pipeline.git.tag matches /^release-.*$/)',
-    "pipeline.git.tag and pipeline.git.tag matches /^release-.*$/",
-    "pipeline.git.tag and pipeline.git.tag matches /^release-.*$/",
-  ]);
+  expect(filters("deploy")).toEqual(['pipeline.git.branch == "main"', 'pipeline.git.branch == "main"']);
+  expect(filters("deploy-tags")).toEqual(Array(3).fill("pipeline.git.tag and pipeline.git.tag matches /^release-.*$/"));
 });
 
 test.each([
@@ -57,7 +53,7 @@ test.each([
 ])("the tag %s", (tag, expected) => {
   const changes = { deployments: [{ ...staging, on: { tag } }] };
 
-  expect(entries(changes, "deploy")["deploy-staging"]?.filters).toBe(expected);
+  expect(entries(changes, "deploy-tags")["deploy-staging"]?.filters).toBe(expected);
 });
 
 test.each([
@@ -79,37 +75,42 @@ test.each([
   expect(Object.entries(file.workflows).map(([name, { when }]) => [name, when])).toEqual([
     ["preview", preview],
     ["deploy", deploy],
+    ["deploy-tags", deploy],
     ["pulumi-drift", drift],
   ]);
   expect(file.parameters?.schedule?.enum).toEqual(kind === "oauth" ? undefined : ["none", "Pulumi drift"]);
 });
 
-test("only jobs that change a stack have its context and its serial group, which is in the workflow", () => {
-  const changes = { drift: { schedule: "0 4 * * *" }, deployments: [{ ...staging, onDrift: "remediate" }, production] };
-  const all = { ...entries(changes, "deploy"), ...entries(changes, "pulumi-drift") };
+/** The items of all workflows. */
+function allEntries(changes: object): (readonly [string, Entry])[] {
+  return Object.keys(rendered(changes).workflows).flatMap((name) => Object.entries(entries(changes, name)));
+}
 
-  expect(Object.entries(all).map(([name, entry]) => [name, entry.context, entry["serial-group"]])).toEqual([
-    ["deploy-staging", ["shop-api/staging"], "<< pipeline.project.slug >>/shop-api/staging"],
-    ["promotion-preview-production", undefined, undefined],
+test("jobs of reviewed code have a context, and those that change a stack a serial group, in the workflow", () => {
+  const changes = { drift: { schedule: "0 4 * * *" }, deployments: [{ ...staging, onDrift: "remediate" }, production] };
+  const group = (stack: string) => `<< pipeline.project.slug >>/shop-api/${stack}`;
+
+  expect(allEntries(changes).map(([name, entry]) => [name, entry.context?.[0], entry["serial-group"]])).toEqual([
+    ["preview", undefined, undefined],
+    ["deploy-staging", "shop-api/staging", group("staging")],
+    ["promotion-preview-production", "shop-api-inspect", undefined],
+    ["promotion-preview-production", "shop-api-inspect-tags", undefined],
     ["approve-production", undefined, undefined],
-    ["deploy-production", ["shop-api/production"], "<< pipeline.project.slug >>/shop-api/production"],
-    ["drift-staging", ["shop-api/staging"], "<< pipeline.project.slug >>/shop-api/staging"],
-    ["drift-production", undefined, undefined],
+    ["deploy-production", "shop-api/production", group("production")],
+    ["drift-staging", "shop-api/staging", group("staging")],
+    ["drift-production", "shop-api-inspect", undefined],
   ]);
 });
 
-test("with stored tokens each identity of a stack has its own context", () => {
-  const changes = { ...storedTokens, drift: { schedule: "0 4 * * *" } };
-  const all = { ...entries(changes, "preview"), ...entries(changes, "deploy"), ...entries(changes, "pulumi-drift") };
+test("with stored tokens the previews of pull requests have a context, too, and with a self-managed backend only deployments", () => {
+  const contexts = (changes: object) => allEntries(changes).map(([, { context = [] }]) => context.join());
+  const backend = { organization: undefined, previews: "none", backend: { url: "s3://acme" } };
 
-  expect(Object.values(all).flatMap(({ context }) => context ?? [])).toEqual([
-    "shop-api/staging-preview",
-    "shop-api/staging",
-    "shop-api/production-inspect",
-    "shop-api/production",
-    "shop-api/staging-inspect",
-    "shop-api/production-inspect",
+  expect(contexts(storedTokens)).toEqual([
+    ...["shop-api-preview", "shop-api/staging", "shop-api-inspect"],
+    ...["shop-api-inspect-tags", "", "shop-api/production"],
   ]);
+  expect(contexts(backend)).toEqual(["shop-api/staging", "", "", "", "shop-api/production"]);
 });
 
 test("a deployment needs those before it, and an approval if a person starts it", () => {
@@ -140,7 +141,7 @@ test("a job whose required jobs may all be filtered out also requires one that a
   const changes = everyForm["a program on tags, which needs another on fewer tags"] ?? {};
 
   expect(rendered(changes).jobs.start).toEqual({ type: "no-op" });
-  expect(entries(changes, "deploy")).toMatchObject({
+  expect(entries(changes, "deploy-tags")).toMatchObject({
     start: { filters: "pipeline.git.branch or pipeline.git.tag" },
     "deploy-app": { requires: ["start", "deploy-net"] },
   });
@@ -258,7 +259,7 @@ test("renders no job of a kind that CircleCI does not support", () => {
 });
 
 test("has no workflow for pull requests without previews", () => {
-  expect(Object.keys(rendered({ previews: "none" }).workflows)).toEqual(["deploy"]);
+  expect(Object.keys(rendered({ previews: "none" }).workflows)).toEqual(["deploy", "deploy-tags"]);
 });
 
 test("all jobs use the caches if the settings share them", () => {
