@@ -187,8 +187,9 @@ export const changePattern: NameRule = {
 
 /** GitLab: runner tags. */
 export const runnerTag: NameRule = {
-  pattern: /^[A-Za-z0-9][A-Za-z0-9_.:-]{0,99}$/,
-  rule: "the tag of a runner: letters, digits, . _ : and -",
+  // A slash is in the resource classes of self-hosted runners. CircleCI: `namespace/resource`.
+  pattern: /^[A-Za-z0-9][A-Za-z0-9_.:/-]{0,99}$/,
+  rule: "the tag of a runner: letters, digits, . _ : / and -",
 };
 
 /** GitLab: stages. `.pre` and `.post` alone start no pipeline. */

@@ -55,6 +55,8 @@ export function plannedContexts(jobs: readonly Job[], kind: CircleCiKind): Plann
   }
   return [...triggers].map(([name, all]) => {
     const refs = all.flatMap((trigger) => (trigger.kind === "mergeRequest" ? [] : [trigger]));
-    return refs.length < all.length ? { name, unrestricted: "unreviewed" } : { name, expression: contextRestriction(kind, refs) };
+    return refs.length < all.length
+      ? { name, unrestricted: "unreviewed" }
+      : { name, expression: contextRestriction(kind, refs) };
   });
 }

@@ -191,7 +191,11 @@ test.each<[Rule, string[], string[]]>([
   ],
   ["pulumiVersion", ["3.0.0", "3.259.0", "3.9999.9999"], ["3", "3.259", "v3.259.0", "2.1.0", "4.0.0", "3.1.0-beta"]],
   ["runtimeVersion", ["22", "3.12", "8.0"], ["v22", "3.12.1", "lts", ".1", "3.", "1234"]],
-  ["runnerTag", ["linux", "saas-linux-small-amd64", "a.b:c_d", "1"], ["-a", "a,b", "a b", "a/b", "x".repeat(101)]],
+  [
+    "runnerTag",
+    ["linux", "saas-linux-small-amd64", "a.b:c_d", "acme/linux", "1"],
+    ["-a", "/a", "a,b", "a b", "x".repeat(101)],
+  ],
   [
     "labelName",
     ["review-stack", "review::stack", "ready to go", "v1.2_x", "a", "team/shop", "a+b", "R&D", "#1", "x".repeat(100)],

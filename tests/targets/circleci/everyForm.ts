@@ -40,7 +40,7 @@ export const everyForm: Readonly<Record<string, object>> = {
     program: { ...eightLines.program, services, steps, changes: ["libs/**/*"] },
     deployments: [
       { ...staging, onDrift: "remediate" },
-      { ...production, runnerTags: ["xlarge"] },
+      { ...production, runnerTags: ["acme/large"] },
     ],
     drift: { schedule: "0 4 * * *" },
     savedPlans: true,
