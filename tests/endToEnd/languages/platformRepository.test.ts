@@ -7,39 +7,47 @@ let world: LanguageWorld;
 
 const testTimeout = 240_000;
 
-const program = stringify({
-  name: "platform",
-  runtime: "yaml",
-  packages: { "pulumi-pipeline": "../.." },
-  config: { npmToken: { type: "string", secret: true } },
-  resources: {
-    platform: {
-      type: "pulumi-pipeline:PulumiPlatform",
-      properties: {
-        pipeline: {
-          ...{ project: "acme/shop/api", organization: "acme", foundation: "foundation" },
-          ...{ stack: "shop-api", user: "acme-platform" },
+const programWith = (changes: object) =>
+  stringify({
+    name: "platform",
+    runtime: "yaml",
+    packages: { "pulumi-pipeline": "../.." },
+    config: { npmToken: { type: "string", secret: true } },
+    resources: {
+      platform: {
+        type: "pulumi-pipeline:PulumiPlatform",
+        properties: {
+          pipeline: {
+            ...{ project: "acme/shop/api", organization: "acme", foundation: "foundation" },
+            ...{ stack: "shop-api", user: "acme-platform" },
+            ...changes,
+          },
+          projects: {},
+          foundations: {},
+          secrets: { readToken: "${npmToken}", updateToken: "${npmToken}" },
         },
-        projects: {},
-        foundations: {},
-        secrets: { readToken: "${npmToken}", updateToken: "${npmToken}" },
       },
     },
-  },
-  outputs: { definitionUrl: "${platform.definitionUrl}" },
-});
+    outputs: { definitionUrl: "${platform.definitionUrl}" },
+  });
 
 beforeAll(async () => {
   world = await createLanguageWorld("yaml");
-  await world.write(program);
+  await world.write(programWith({}));
 }, testTimeout);
 
 afterAll(() => world.close());
 
-async function create(path: string, body: object): Promise<void> {
-  const answer = await fetch(`${world.sandbox.cloudUrl}/api/${path}`, {
+/** Creates something in Pulumi Cloud, or in the GitLab project. */
+async function create(path: string, body: object, server: "cloud" | "gitlab" = "cloud"): Promise<void> {
+  const { cloudUrl, gitlabUrl } = world.sandbox;
+  const [url, authorization] =
+    server === "cloud"
+      ? [`${cloudUrl}/api/${path}`, `token ${exampleTokens.cloud}`]
+      : [`${gitlabUrl}/api/v4/projects/acme%2Fshop%2Fapi/${path}`, `Bearer ${exampleTokens.gitlab}`];
+  const answer = await fetch(url, {
     method: "POST",
-    headers: { authorization: `token ${exampleTokens.cloud}`, "content-type": "application/json" },
+    headers: { authorization, "content-type": "application/json" },
     body: JSON.stringify(body),
   });
   if (!answer.ok) throw new Error(`${path}: ${await answer.text()}`);
@@ -67,6 +75,31 @@ test(
 
     world.sandbox.log.clear();
     expect(await world.succeed("up --yes --skip-preview")).toMatch(/UNMERGED_FILE: .*!1 .* is not merged yet/);
+    expect(world.sandbox.log.writes()).toEqual([]);
+  },
+  testTimeout,
+);
+
+test(
+  "what a person made by hand is refused before the first write, and adopted with its kind in the settings",
+  async () => {
+    await world.succeed("destroy --yes --skip-preview");
+    const token = { key: "GITLAB_TOKEN", value: "glpat-made-by-hand", masked_and_hidden: true };
+    await create("variables", { ...token, environment_scope: "platform", protected: true }, "gitlab");
+    await create("variables", { ...token, environment_scope: "preview/*", protected: false }, "gitlab");
+    const schedule = { description: "Pulumi fleet drift", ref: "main", cron: "0 5 * * *" };
+    await create("pipeline_schedules", schedule, "gitlab");
+    world.sandbox.log.clear();
+    const { stdout } = await world.pulumi("up --yes --skip-preview");
+    expect(stdout.match(/error ALREADY_EXISTS: .* exists already/g)).toHaveLength(3);
+    expect(world.sandbox.log.writes()).toEqual([]);
+
+    await world.write(programWith({ adopt: ["variables", "schedules"] }));
+    const output = await world.succeed("up --yes --skip-preview");
+    expect(output).toMatch(/ADOPTED: .*"preview\/\*" exists and is adopted\. Changes: .*protected from false to true/);
+    expect(output).toMatch(/ADOPTED: pipeline.project: pipeline schedule .*cron from "0 5 \* \* \*" to "0 3 \* \* \*"/);
+    world.sandbox.log.clear();
+    await world.succeed("up --yes --skip-preview");
     expect(world.sandbox.log.writes()).toEqual([]);
   },
   testTimeout,
