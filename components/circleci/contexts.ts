@@ -14,6 +14,12 @@ export function restrictionsOf(
   return [["project", projectId], ...(expression === undefined ? [] : [["expression", expression] as const])];
 }
 
+/** The resources of contexts, and the ids of the contexts by their names. */
+export interface CreatedContexts {
+  readonly resources: readonly pulumi.Resource[];
+  readonly ids: Readonly<Record<string, pulumi.Output<string>>>;
+}
+
 /**
  * The contexts with their restrictions and variables. A variable is created after all restrictions of its context, and
  * deleted before them, so that no job can read it in a context without its restrictions. `imports` has the import ids of
@@ -24,9 +30,9 @@ export function createContexts(
   contexts: readonly PlannedContext[],
   variables: ContextVariables,
   imports: Readonly<Record<string, string>> = {},
-): pulumi.Resource[] {
+): CreatedContexts {
   const { name, parent, organizationId } = place;
-  return contexts.flatMap((planned): pulumi.Resource[] => {
+  const created = contexts.map((planned) => {
     const contextName = circleCiNames.context(name, planned.name);
     const context = new Context(contextName, { organizationId, name: planned.name }, options(contextName));
     // A changed restriction is created before the old one is deleted: without any, every job could use the context.
@@ -42,8 +48,12 @@ export function createContexts(
           { parent, dependsOn: restrictions },
         ),
     );
-    return [context, ...restrictions, ...values];
+    return { name: planned.name, id: context.id, resources: [context, ...restrictions, ...values] };
   });
+  return {
+    resources: created.flatMap(({ resources }) => resources),
+    ids: Object.fromEntries(created.map((one) => [one.name, one.id])),
+  };
 
   function options(resourceName: string): pulumi.CustomResourceOptions {
     const id = imports[resourceName];

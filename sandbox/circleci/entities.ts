@@ -38,6 +38,8 @@ export interface ProjectSeed {
   /** A UUID. Defaults to a random one. */
   readonly id?: string;
   readonly name: string;
+  /** The full name of its repository. Defaults to the names of the organization and of the project. */
+  readonly repository?: string;
 }
 
 /** A user with a personal API token, which v2 of the API requires. */
@@ -60,6 +62,8 @@ export interface Project {
   readonly id: string;
   readonly organizationId: string;
   readonly name: string;
+  /** The full name of its repository. */
+  readonly repository: string;
   /** Such as `gh/acme/shop` or, standalone, `circleci/<base58>/<base58>`. */
   readonly slug: string;
   readonly settings: ProjectSettings;

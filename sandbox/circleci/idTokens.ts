@@ -3,8 +3,8 @@ import { SignJWT } from "jose";
 import { notFound } from "./apiError";
 import type { Organization } from "./entities";
 import { idParam } from "./requests";
-import { accessOf, type CircleCiRun, placeOf } from "./run";
-import { type CircleCiState, repositoryOf } from "./state";
+import { accessOf, type CircleCiRun, placeOf, refOf } from "./run";
+import type { CircleCiState } from "./state";
 
 const KEYS = ".well-known/jwks-pub.json";
 const LIFETIME = 3600;
@@ -64,12 +64,12 @@ export async function issueIdToken(
   const { project, organization } = placeOf(state, run);
   const seconds = Math.floor(state.clock().getTime() / 1000);
   const ref = refOf(run);
-  const origin_ = `github.com/${repositoryOf(organization, project.name)?.fullName ?? `${organization.name}/${project.name}`}`;
+  const vcsOrigin = `github.com/${run.repository ?? project.repository}`;
   const subject = `org/${organization.id}/project/${project.id}/user/${run.userId}`;
   const claims = {
     iss: issuerOf(origin, organization),
     // CircleCI: a run of a custom webhook has the subject of V1.
-    sub: version === "V2" && ref !== undefined ? `${subject}/vcs-origin/${origin_}/vcs-ref/${ref}` : subject,
+    sub: version === "V2" && ref !== undefined ? `${subject}/vcs-origin/${vcsOrigin}/vcs-ref/${ref}` : subject,
     aud: audience ?? organization.id,
     iat: seconds,
     exp: seconds + LIFETIME,
@@ -81,17 +81,11 @@ export async function issueIdToken(
     [`${PREFIX}project-id`]: project.id,
     [`${PREFIX}ssh-rerun`]: run.isSshRerun ?? false,
     [`${PREFIX}workflow-id`]: state.newId(),
-    ...(ref !== undefined && { [`${PREFIX}vcs-origin`]: origin_, [`${PREFIX}vcs-ref`]: ref }),
+    ...(ref !== undefined && { [`${PREFIX}vcs-origin`]: vcsOrigin, [`${PREFIX}vcs-ref`]: ref }),
   };
   const { privateKey, publicJwk } = await state.signingKey();
   const token = await new SignJWT(claims)
     .setProtectedHeader({ alg: "RS256", kid: publicJwk.kid, typ: "JWT" })
     .sign(privateKey);
   return { ok: true, token, claims };
-}
-
-/** The full name of the branch or tag. */
-function refOf({ branch, tag }: CircleCiRun): string | undefined {
-  if (tag !== undefined) return `refs/tags/${tag}`;
-  return branch === undefined ? undefined : `refs/heads/${branch}`;
 }

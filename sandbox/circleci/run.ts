@@ -19,6 +19,10 @@ export interface CircleCiRun {
   readonly isSshRerun?: boolean;
   /** Whether the code is from a fork's pull request. Only projects of OAuth build these. */
   readonly isFork?: boolean;
+  /** The full name of the repository of the code, for a fork. Defaults to that of the project. */
+  readonly repository?: string;
+  /** The full ref whose configuration it runs, which only standalone projects know. Defaults to the ref of the code. */
+  readonly configRef?: string;
   /** The value of `pipeline.config_source`. It starts with `api` for a configuration that an API call sent. */
   readonly configSource?: string;
   readonly definitionId?: string;
@@ -92,7 +96,7 @@ function isMet({ type, value }: Restriction, run: CircleCiRun, values: Expressio
 /** The variables of restrictions. CircleCI: pipeline parameters are not among them. */
 function valuesOf(state: CircleCiState, run: CircleCiRun): ExpressionValues {
   const { project, organization } = placeOf(state, run);
-  const main = repositoryOf(organization, project.name)?.defaultBranch ?? "main";
+  const main = repositoryOf(organization, project)?.defaultBranch ?? "main";
   return {
     "pipeline.git.branch": run.branch,
     "pipeline.git.branch.is_default": run.branch === undefined ? undefined : run.branch === main,
@@ -100,8 +104,15 @@ function valuesOf(state: CircleCiState, run: CircleCiRun): ExpressionValues {
     "pipeline.project.slug": project.slug,
     "pipeline.trigger.type": run.triggerType,
     "pipeline.event.name": run.eventName,
+    "pipeline.config.ref": organization.kind === "circleci" ? (run.configRef ?? refOf(run)) : undefined,
     // Assumption: the value of a configuration in the repository.
     "pipeline.config_source": run.configSource ?? "vcs",
     "job.ssh.enabled": run.isSshRerun ?? false,
   };
+}
+
+/** The full name of the branch or tag of a run. */
+export function refOf({ branch, tag }: Pick<CircleCiRun, "branch" | "tag">): string | undefined {
+  if (tag !== undefined) return `refs/tags/${tag}`;
+  return branch === undefined ? undefined : `refs/heads/${branch}`;
 }

@@ -9,6 +9,7 @@ import type {
   OrganizationSeed,
   PipelineDefinition,
   Project,
+  ProjectSeed,
   ProjectSettings,
   Repository,
   Schedule,
@@ -86,11 +87,13 @@ export class CircleCiState {
     return [...this.contexts.values()].filter((context) => context.organizationId === organizationId);
   }
 
-  addProject({ id: organizationId, kind, slug }: Organization, name: string, id = this.newId()): Project {
+  addProject(organization: Organization, { name, id = this.newId(), repository }: ProjectSeed): Project {
+    const { id: organizationId, kind, slug } = organization;
     const project: Project = {
       id,
       organizationId,
       name,
+      repository: repository ?? `${organization.name}/${name}`,
       slug: projectSlug(kind, slug, name, id),
       settings: defaultSettings,
       variables: new Map(),
@@ -115,7 +118,7 @@ export class CircleCiState {
     const id = seed.id ?? idOf(`${seed.kind} organization ${seed.name}`);
     const organization = { ...seed, id, slug: organizationSlug(seed.kind, seed.name, id) };
     this.organizations.set(id, organization);
-    for (const { id: projectId, name } of projects) this.addProject(organization, name, projectId);
+    for (const project of projects) this.addProject(organization, project);
   }
 }
 
@@ -124,9 +127,12 @@ export function actorOf({ id, login }: Account): Actor {
   return { id: id ?? idOf(`account ${login}`), login, name: login };
 }
 
-/** The repository of a project of an OAuth organization. */
-export function repositoryOf({ name, repositories = [] }: Organization, project: string): Repository | undefined {
-  return repositories.find(({ fullName }) => fullName === `${name}/${project}`);
+/** The repository of a project, if the organization can build it. */
+export function repositoryOf(
+  { repositories = [] }: Organization,
+  { repository }: Pick<Project, "repository">,
+): Repository | undefined {
+  return repositories.find(({ fullName }) => fullName === repository);
 }
 
 /** A UUID that follows from a text. */

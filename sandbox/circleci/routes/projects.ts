@@ -17,11 +17,11 @@ export function projectRoutes(app: Hono, state: CircleCiState): void {
     if (organization.kind === "circleci") {
       // Assumption: the names of standalone projects are unique.
       if (existing) throw badRequest("name: a project with this name already exists");
-    } else if (!repositoryOf(organization, name)) {
+    } else if (!repositoryOf(organization, { repository: `${organization.name}/${name}` })) {
       throw notFound("Repository");
     }
     // A project of OAuth is its repository, which is set up once.
-    return context.json(presented(organization, existing ?? state.addProject(organization, name)), 201);
+    return context.json(presented(organization, existing ?? state.addProject(organization, { name })), 201);
   });
 
   for (const path of projectPaths("")) {
@@ -76,7 +76,8 @@ const settingsChange = z.strictObject({
     .partial(),
 });
 
-function presented(organization: Organization, { id, name, slug }: Project): object {
+function presented(organization: Organization, project: Project): object {
+  const { id, name, slug } = project;
   return {
     id,
     name,
@@ -84,12 +85,13 @@ function presented(organization: Organization, { id, name, slug }: Project): obj
     organization_name: organization.name,
     organization_slug: organization.slug,
     organization_id: organization.id,
-    vcs_info: vcsInfo(organization, { id, name }),
+    vcs_info: vcsInfo(organization, project),
   };
 }
 
-function vcsInfo(organization: Organization, { id, name }: Pick<Project, "id" | "name">): object {
-  const branch = repositoryOf(organization, name)?.defaultBranch ?? "main";
+function vcsInfo(organization: Organization, project: Project): object {
+  const { id, name } = project;
+  const branch = repositoryOf(organization, project)?.defaultBranch ?? "main";
   switch (organization.kind) {
     case "github":
       return { vcs_url: `https://github.com/${organization.name}/${name}`, provider: "GitHub", default_branch: branch };

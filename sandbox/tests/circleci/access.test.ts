@@ -83,3 +83,16 @@ test("the code of a fork gets no secrets, unless the project passes them", async
     hasIdTokens: true,
   });
 });
+
+test("only a standalone project knows whose configuration it runs", async () => {
+  const circleci = testCircleCi();
+  const restriction = ["expression", 'pipeline.config.ref == "refs/heads/main"'] as const;
+  await contextWith(circleci, "deploy", [restriction]);
+  await contextWith(circleci, "deploy", [restriction], {}, ids.standalone);
+
+  expect(accessOf(circleci.state, run())).toMatchObject({ ok: false });
+  expect(accessOf(circleci.state, run({ projectId: ids.web }))).toMatchObject({ ok: true });
+  expect(accessOf(circleci.state, run({ projectId: ids.web, configRef: "refs/heads/feature" }))).toMatchObject({
+    ok: false,
+  });
+});

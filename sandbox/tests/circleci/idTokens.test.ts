@@ -52,6 +52,19 @@ test("the subject of V1 and that of a custom webhook end with the user", async (
   expect(Object.keys(claims).filter((name) => name.includes("vcs"))).toEqual([]);
 });
 
+test("the origin is the repository of the code, also of a fork whose secrets are passed", async () => {
+  const project = circleci.state.projects.get(ids.shop)!;
+  const settings = { ...project.settings, forks_receive_secret_env_vars: true };
+  circleci.state.projects.set(ids.shop, { ...project, settings });
+  const claims = await claimsOf({ ...main, isFork: true, repository: "mallory/shop" });
+  circleci.reset();
+
+  expect(claims).toMatchObject({
+    "oidc.circleci.com/vcs-origin": "github.com/mallory/shop",
+    "oidc.circleci.com/project-id": ids.shop,
+  });
+});
+
 test("a job of a fork and a job without access to its context get no token", async () => {
   expect(await circleci.idToken({ ...main, isFork: true })).toEqual({
     ok: false,

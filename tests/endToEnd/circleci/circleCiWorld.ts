@@ -3,6 +3,7 @@ import { mkdtempSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type CircleCi, startCircleCi } from "pulumi-pipeline-sandbox/circleci";
+import { exampleTokens } from "pulumi-pipeline-sandbox/exampleSeed";
 import { openWorkspace, type Workspace } from "pulumi-pipeline-sandbox/workspace/openWorkspace";
 import { checkout } from "../../../cli/demo/createWorkspace";
 import { withProgramHost } from "../programHost/programHost";
@@ -28,8 +29,15 @@ export interface CircleCiWorld<Wanted> {
   close(): Promise<void>;
 }
 
-/** Starts a world with the program in this folder, which reads what it creates from `wanted.json`. */
-export async function createCircleCiWorld<Wanted>(program: string, first: Wanted): Promise<CircleCiWorld<Wanted>> {
+/**
+ * Starts a world with the program in this folder, which reads what it creates from `wanted.json`. `cloudUrl` is the address of
+ * Pulumi Cloud, if the program uses it.
+ */
+export async function createCircleCiWorld<Wanted>(
+  program: string,
+  first: Wanted,
+  cloudUrl = "http://127.0.0.1:1",
+): Promise<CircleCiWorld<Wanted>> {
   const circleci = await startCircleCi({
     organizations: [
       {
@@ -37,7 +45,7 @@ export async function createCircleCiWorld<Wanted>(program: string, first: Wanted
         name: "Acme Apps",
         kind: "circleci",
         repositories: [{ externalId: "2001", fullName: "acme/site" }],
-        projects: [{ id: projectId, name: "shop" }],
+        projects: [{ id: projectId, name: "shop", repository: "acme/shop/api" }],
       },
     ],
     accounts: [{ login: "ada", token, roles: { "Acme Apps": "admin" } }],
@@ -50,9 +58,9 @@ export async function createCircleCiWorld<Wanted>(program: string, first: Wanted
   execFileSync(join(checkout, "node_modules", ".bin", "esbuild"), [join(__dirname, program), ...bundle], {
     stdio: "pipe",
   });
-  const unused = { gitlabUrl: "http://127.0.0.1:1", cloudUrl: "http://127.0.0.1:1" };
+  const servers = { gitlabUrl: "http://127.0.0.1:1", cloudUrl };
   const workspace = await withProgramHost(
-    await openWorkspace(directory, unused, { gitlab: "unused", cloud: "unused" }),
+    await openWorkspace(directory, servers, { gitlab: "unused", cloud: exampleTokens.cloud }),
   );
 
   const world: CircleCiWorld<Wanted> = {

@@ -34,7 +34,7 @@ class Contexts extends pulumi.ComponentResource<number> {
     const search = { place, contexts, adopts, state: await readStackResources(), riskOf: riskIn(false) };
     const { imports, diagnostics } = await adoptContexts(search, circleCiReader({ parent: this }));
     throwErrors(diagnostics);
-    return createContexts(place, contexts, variables, imports).length;
+    return createContexts(place, contexts, variables, imports).resources.length;
   }
 }
 
