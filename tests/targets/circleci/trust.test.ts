@@ -63,17 +63,8 @@ function claimsOf(token: Token): Record<string, unknown> {
 
 /** Whether a job with this ID token gets the token of a team. */
 function gets(policies: readonly TrustPolicy[], team: string, token: Token): boolean {
-  const definitions = policies.map((policy) => ({
-    decision: policy.decision,
-    tokenType: policy.tokenType,
-    ...(policy.teamName !== undefined && { teamName: policy.teamName }),
-    authorizedPermissions: ["standard"],
-    rules: policy.rules,
-  }));
-  const requested = { tokenType: "team", team } as const;
-  return (
-    decidePolicy(definitions as unknown as Parameters<typeof decidePolicy>[0], requested, claimsOf(token)) === "allow"
-  );
+  const definitions = policies.map((policy) => ({ ...policy, authorizedPermissions: [] }));
+  return decidePolicy(definitions, { tokenType: "team", team }, claimsOf(token)) === "allow";
 }
 
 const feature = { ref: "refs/heads/feature" };
