@@ -31,6 +31,8 @@ const projects = {
   components: ["tests/components", "tests/docs", "tests/entry/deferredModule.test.ts", "tests/run/lazyModules.test.ts"],
   /** What runs rendered files: gitlab-ci-local and bash. */
   rendered: [
+    "tests/targets/bitbucket/features.test.ts",
+    "tests/targets/bitbucket/runBitbucket.test.ts",
     "tests/targets/circleci/features.test.ts",
     "tests/targets/circleci/guide.test.ts",
     "tests/targets/circleci/runCircleCi.test.ts",

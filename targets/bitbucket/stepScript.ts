@@ -1,5 +1,5 @@
 import type { Job, Login, Pipeline, Program } from "../../pipeline/model";
-import { driftExitCode } from "../driftExitCode";
+import { reportingDrift } from "../drift";
 import { oidcLogin, unsetAccessToken } from "../pulumiLogin";
 import { runsProgram } from "../runsProgram";
 import { enterFolder, shellWord } from "../shell";
@@ -73,7 +73,7 @@ function pulumiCommand(job: Job, pipeline: Pipeline): string {
     case "remediateDrift":
       return ["pulumi up --yes --refresh", ...policies].join(" ");
     case "detectDrift":
-      return action.fail ? detectDrift : reportDrift;
+      return action.fail ? detectDrift : reportingDrift(detectDrift);
     default: {
       const plan = savedPlanOf(job, pipeline);
       return [
@@ -88,17 +88,6 @@ function pulumiCommand(job: Job, pipeline: Pipeline): string {
 
 /** Compares the state with the real resources, changes neither, and fails if they differ. */
 const detectDrift = "pulumi refresh --preview-only --diff --expect-no-changes";
-
-/** The step succeeds if drift is the only failure. The exit code tells drift from other failures. */
-const reportDrift = [
-  "status=0",
-  `${detectDrift} || status=$?`,
-  `if [ "$status" -eq ${driftExitCode} ]; then`,
-  '  echo "There is drift: resources differ from the state. The log shows them."',
-  'elif [ "$status" -ne 0 ]; then',
-  '  exit "$status"',
-  "fi",
-].join("\n");
 
 /** An absolute path in the clone. Bitbucket: BITBUCKET_CLONE_DIR. */
 function inClone(path: string): string {

@@ -1,5 +1,5 @@
 import type { Job, Pipeline, Program } from "../../pipeline/model";
-import { driftExitCode } from "../driftExitCode";
+import { driftExitCode } from "../drift";
 import { programOf } from "../programOf";
 import { enterFolder } from "../shell";
 import { deployScript } from "./scripts/deploy";

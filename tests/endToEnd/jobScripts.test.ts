@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { driftExitCode } from "../../targets/driftExitCode";
+import { driftExitCode } from "../../targets/drift";
 import { deployScript } from "../../targets/gitlab/scripts/deploy";
 import { driftAfterScript, driftScript, driftText, remediateScript } from "../../targets/gitlab/scripts/drift";
 import { isolationScript } from "../../targets/gitlab/scripts/isolation";

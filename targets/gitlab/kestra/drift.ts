@@ -1,6 +1,6 @@
 import type { KestraNamespace } from "../../../pipeline/kestra/model";
 import { shellWord } from "../../shell";
-import { driftExitCode } from "../../driftExitCode";
+import { driftExitCode } from "../../drift";
 
 /** The artifact with the detected drift, for developers. */
 export const kestraDriftText = "kestra-drift.txt";

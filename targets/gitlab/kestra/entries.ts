@@ -6,7 +6,7 @@ import { enterFolder } from "../../shell";
 import { environmentEntry, image, need, reviewedEntry, serviceEntry } from "../jobKeywords";
 import { Reference } from "../../yamlText";
 import { jobRules } from "../rules";
-import { driftExitCode } from "../../driftExitCode";
+import { driftExitCode } from "../../drift";
 import { isolationEntry, removeHome } from "../scripts/isolation";
 import type { Yaml } from "../yaml";
 import { kestraDriftText } from "./drift";

@@ -1,4 +1,4 @@
-import { driftExitCode } from "../../../targets/driftExitCode";
+import { driftExitCode } from "../../../targets/drift";
 import {
   driftAfterScript,
   driftReports,
