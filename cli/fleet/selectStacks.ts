@@ -22,7 +22,7 @@ export interface Selected {
 
 /**
  * Selects the stacks of an operation: those named, or all, or for a preview and an update those that changed. A stack whose file
- * has errors is never run. Throws a {@link CommandError} for an unknown name.
+ * has errors is never run, and the repository's own stack is previewed only if the token sees it. Throws a {@link CommandError} for an unknown name.
  */
 export function selectStacks(
   rows: readonly StatusRow[],
@@ -47,9 +47,11 @@ export function selectStacks(
   };
 }
 
-function needs({ status }: StatusRow, operation: Operation): boolean {
+function needs({ status, kind }: StatusRow, operation: Operation): boolean {
   switch (operation) {
     case "preview":
+      // Jobs that read do not see the repository's own stack, so it looks new to them.
+      return status !== "unchanged" && !(status === "new" && kind === "platform");
     case "up":
       return status !== "unchanged";
     case "refresh":

@@ -5,7 +5,7 @@ import type { Settings } from "../settings/settings";
 
 /** What previews and drift detection of the platform repository read in Pulumi Cloud. */
 export interface PlatformReads {
-  /** The names of all stacks of the platform repository. */
+  /** The names of the stacks of the platform repository. */
   readonly stacks: readonly string[];
   /** The ESC environments that these stacks create, as `project/environment`. */
   readonly escEnvironments: readonly string[];

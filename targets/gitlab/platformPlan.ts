@@ -40,7 +40,10 @@ export function planPlatformStack(
   const { stacks, escEnvironments } = sortedReads(unsorted);
   const flow = platformFlow(settings);
   const reads = {
-    stacks: stacks.map((stack) => `${organization}/${origin.project}/${stack}`),
+    // Pulumi Cloud: who may read a stack can decrypt its secrets. Those of this one are the token that writes.
+    stacks: stacks
+      .filter((stack) => stack !== origin.stack)
+      .map((stack) => `${organization}/${origin.project}/${stack}`),
     escEnvironments,
     escPermission: "read",
   } as const;

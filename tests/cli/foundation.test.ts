@@ -253,10 +253,11 @@ describe("the stack of the platform repository itself", () => {
         ["protected branch", "main: nobody pushes, Maintainers merge"],
         ["CI/CD variable GITLAB_TOKEN", "for jobs in platform, protected, from secrets.updateToken"],
         ["CI/CD variable GITLAB_TOKEN", "for jobs in preview/*, protected, from secrets.readToken"],
-        ["team platform-read", "reads stack acme/platform/own"],
+        ["team platform-read", "reads stack acme/platform/web"],
         ["team platform-read", "reads ESC environment web/staging"],
       ]),
     );
     expect(stdout).toMatch(/^team platform-read +reads stack acme\/platform\/foundation$/m);
+    expect(stdout).not.toContain("acme/platform/own");
   });
 });

@@ -114,6 +114,26 @@ test("the stack of the platform repository itself is updated last, whatever ring
   expect(calls().at(-1)).toBe("up web");
 });
 
+test("the stack of the platform repository itself is previewed only if the token sees it, or by its name", async () => {
+  const pipeline = {
+    project: "acme/platform",
+    organization: "acme",
+    foundation: "foundation",
+    stack: "own",
+    user: "up",
+  };
+  fleetOf({ pipeline });
+  folder.write("Pulumi.own.yaml", "config: {}\n");
+  const preview = (...words: string[]) => folder.run("fleet", "preview", "--parallel", "1", ...words);
+
+  expect((await preview()).stdout).not.toContain("own");
+  expect(calls()).toEqual(["preview api", "preview foundation", "preview lib", "preview web"]);
+  expect((await preview("--stack", "own")).stdout).toContain("no stack; fleet up creates it");
+  deploy("own");
+  expect((await preview("--stack", "own")).code).toBe(0);
+  expect(calls().at(-1)).toBe("preview own");
+});
+
 test("nothing is updated if the preview of the foundation fails", async () => {
   setNextRuns("foundation", "fails");
   const { code, stdout } = await up();

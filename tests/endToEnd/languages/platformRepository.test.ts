@@ -23,7 +23,7 @@ const programWith = (changes: object) =>
             ...changes,
           },
           projects: {},
-          foundations: {},
+          foundations: { foundation: { organization: "acme", gitlab: "https://gitlab.example.com" } },
           secrets: { readToken: "${npmToken}", updateToken: "${npmToken}" },
         },
       },
@@ -66,9 +66,9 @@ test(
     ]);
     expect(world.sandbox.log.writes().filter(({ server }) => server === "gitlab")).toEqual([]);
 
-    // What the foundation creates, and the stack itself, whose state is in a folder here.
+    // The foundation, and what it creates.
     await create("orgs/acme/teams/pulumi", { name: "platform-read", displayName: "platform-read", description: "" });
-    await create("stacks/acme/platform", { stackName: "shop-api" });
+    await create("stacks/acme/platform", { stackName: "foundation" });
     const output = await world.succeed("up --yes --skip-preview");
     expect(output).toMatch(/UNMERGED_FILE: pipeline: merge request !1 \(.*\) is open/);
     expect(output + (await world.workspace.readState())).not.toContain(npmToken);

@@ -359,7 +359,7 @@ test("the merge of a setting changes what the repository's own stack made: merge
   sandbox.log.clear();
   const changing = await propose("america", async () => {
     await setRegion("value: eu", "value: us");
-    // It changes nothing that exists, and the repository's own stack is previewed, too.
+    // The jobs that read do not see the repository's own stack, which this changes.
     await developer.edit("Pulumi.yaml", "stack: platform", "stack: platform\n        adopt: [schedules]");
   });
   const found = await jobs();
@@ -367,7 +367,7 @@ test("the merge of a setting changes what the repository's own stack made: merge
   const { stacks, text } = await page(found["preview-summary"]);
   expect(stacks).toEqual(["network", "shop-web"]);
   expect(text).toMatch(/"eu" => "us"/);
-  expect(text).toMatch(/^\| platform \| succeeded \| none \|/m);
+  expect(text).not.toContain("| platform |");
   const reports = `${sandbox.gitlabUrl}/${project}/-/merge_requests/${changing}/terraform_reports.json`;
   const widget = await fetch(reports, { headers: { authorization: `Bearer ${exampleTokens.developer}` } });
   expect(Object.values((await widget.json()) as object)).toEqual([
@@ -380,6 +380,27 @@ test("the merge of a setting changes what the repository's own stack made: merge
   ]);
   const writes = sandbox.log.writes().filter(({ server, path }) => server === "gitlab" && /shop|network/.test(path));
   expect(writes).toEqual([]);
+});
+
+test("a merge request whose CI file asks for the identity that reads does not get the token that writes", async () => {
+  const job = {
+    environment: "preview/platform",
+    id_tokens: { PULUMI_OIDC_TOKEN: { aud: "urn:pulumi:org:acme" } },
+    rules: [{ if: '$CI_PIPELINE_SOURCE == "merge_request_event"' }],
+    script: [
+      'export HOME="$PWD"',
+      'pulumi login --oidc-token "$PULUMI_OIDC_TOKEN" --oidc-org acme --oidc-team platform-read',
+      "pulumi stack export --stack acme/platform/foundation --show-secrets > /dev/null && echo the foundation is readable",
+      "pulumi stack export --stack acme/platform/platform --show-secrets",
+    ],
+  };
+  await propose("read", (folder) => writeFile(join(folder, ".gitlab-ci.yml"), stringify({ steal: job })));
+  const { steal } = await jobs();
+
+  expect(steal?.status).toBe("failed");
+  const text = await log(steal!);
+  expect(text).toMatch(/the foundation is readable[^]*no stack named 'acme\/platform\/platform' found/);
+  expect(text).not.toContain("platform-variable-platform-GITLAB_TOKEN");
 });
 
 test("a destroy of the repository's own stack deletes what it made, and keeps the file and the protection", async () => {
