@@ -31,7 +31,7 @@ export async function render(args: readonly string[]): Promise<number> {
   }
   const leftOut = target
     .leavesOut(reading.pipeline, reading.plan)
-    .map((what) => ({ ...warningAt("LEFT_OUT", "", `left out for ${name}: ${what}`), file }));
+    .map((what) => ({ ...warningAt("LEFT_OUT", "", `for ${name}: ${what}`), file }));
   await reportLines(leftOut.map(describe));
   printFile(target.render(reading.pipeline, reading.plan));
   return 0;

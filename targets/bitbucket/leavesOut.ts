@@ -17,7 +17,7 @@ export function bitbucketLeavesOut(pipeline: Pipeline): string[] {
   const sentences = [
     "Only the file is rendered. Set up variables, deployment environments, branch restrictions and the OIDC issuer with its policies by hand.",
     ...started.flatMap(scheduleSentences),
-    ...when(pipeline.teamJobs !== undefined, "The files in include are not included."),
+    ...when(pipeline.teamJobs !== undefined, "The files of the setting include are not included."),
     ...when(
       pipeline.kestra !== undefined,
       "Kestra flows are neither validated nor deployed: their jobs are rendered for GitLab only.",
@@ -129,7 +129,7 @@ function programSentences({ toolchain, services }: Program): string[] {
     ...when(isProxied(image), "Images are pulled from Docker Hub, without GitLab's dependency proxy."),
     ...when(
       isInGitLab(image),
-      `Bitbucket cannot pull the image ${image}: only GitLab knows the address of its container registry.`,
+      `Bitbucket cannot pull the image ${image}: its name starts with a variable that only GitLab sets. Use the full address of the registry.`,
     ),
   ];
 }

@@ -42,8 +42,8 @@ export function inspectContext(stack: string, trigger: Trigger["kind"]): string 
 }
 
 /**
- * The contexts of jobs, in the order of the jobs. Approval is no access control in CircleCI, and a job of any branch may
- * name any context, so a restriction to an expression is what keeps the credentials of a deployment from unreviewed code.
+ * The contexts of jobs, in the order of the jobs. In CircleCI an approval protects no credentials, and a job of any branch may name
+ * any context. Only the expression restriction of a context keeps the credentials of a deployment from unreviewed code.
  */
 export function plannedContexts(jobs: readonly Job[], kind: CircleCiKind): PlannedContext[] {
   const triggers = new Map<string, Trigger[]>();

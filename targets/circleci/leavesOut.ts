@@ -5,20 +5,20 @@ import { plannedContexts } from "./contexts";
 import { kindOf } from "./expressions";
 import { schedulesOf, workflowsOf } from "./workflows";
 
-/** The longest job, in minutes. CircleCI: limits of jobs. */
+/** The maximum duration of a job, in minutes. CircleCI: limits of jobs. */
 const maximumMinutes = 300;
 
-/** The most contexts of a file. */
+/** The maximum number of contexts in a file. */
 const maximumContexts = 100;
 
-/** The parts of a pipeline that the rendered file does not support, each in a sentence. */
+/** What differs from GitLab in the rendered file, and what to set up by hand, each in a sentence. */
 export function circleCiLeavesOut(pipeline: Pipeline): string[] {
   const jobs = [...new Set(workflowsOf(pipeline).flatMap(({ entries }) => entries.map(({ job }) => job)))];
   const sentences = [
     "Only the file is rendered. Set up the project's variables, contexts and triggers, and the OIDC issuer with its policies, by hand.",
     ...contextSentences(jobs, kindOf(pipeline)),
     ...triggerSentences(jobs, pipeline),
-    ...when(pipeline.teamJobs !== undefined, "The files in include are not included."),
+    ...when(pipeline.teamJobs !== undefined, "The files of the setting include are not included."),
     ...when(
       pipeline.kestra !== undefined,
       "Kestra flows are neither validated nor deployed: their jobs are rendered for GitLab only.",
@@ -42,7 +42,7 @@ function contextSentences(jobs: readonly Job[], kind: CircleCiKind): string[] {
     ...sentences,
     ...when(
       contexts.length > maximumContexts,
-      `CircleCI refuses the file: it names more than ${maximumContexts} contexts.`,
+      `CircleCI rejects the file: it names more than ${maximumContexts} contexts.`,
     ),
   ];
 }
@@ -53,15 +53,15 @@ function triggerSentences(jobs: readonly Job[], pipeline: Pipeline): string[] {
   return [
     ...when(
       isApp && previewed,
-      "Create a trigger for pull requests beside the one for pushes: a pipeline of a push previews nothing.",
+      "Create a trigger for pull requests in addition to the one for pushes. A push starts no preview.",
     ),
     ...when(
       !isApp && previewed,
-      "Every push to a branch that does not deploy is previewed, also without a pull request.",
+      "Every push to a branch that does not deploy is previewed, even without a pull request.",
     ),
     ...schedulesOf(jobs).map((schedule) =>
       isApp
-        ? `Create a schedule trigger on ${schedule.branch} with the parameter schedule set to "${schedule.schedule}".`
+        ? `Create a schedule trigger on ${schedule.branch} with the pipeline parameter schedule set to "${schedule.schedule}".`
         : `Create a schedule with the name "${schedule.schedule}" on ${schedule.branch}.`,
     ),
   ];
@@ -75,11 +75,11 @@ function previewSentences(jobs: readonly Job[], pipeline: Pipeline): string[] {
   return [
     ...when(
       pipeline.jobs.some(({ action }) => action.kind === "createReviewStack"),
-      "Pull requests get no review stacks, and no schedule sweeps them.",
+      "Review stacks are neither created nor swept.",
     ),
     ...when(
       reports.includes("widget"),
-      "Pull requests show no resource counts: the log and an artifact have the preview.",
+      "Pull requests show no resource counts: the log and an artifact contain the preview.",
     ),
     ...when(
       reports.includes("integration"),
@@ -88,12 +88,12 @@ function previewSentences(jobs: readonly Job[], pipeline: Pipeline): string[] {
     ...when(
       requested.length > 0,
       isApp
-        ? "A pull request from a fork starts no job, and no job explains why."
-        : "A pull request from a fork must start no job: leave building of forks and their secrets switched off.",
+        ? "A pull request from a fork starts no pipeline, and nothing on the pull request explains why."
+        : "Pull requests from forks must not start jobs: in the project's settings, leave building forked pull requests off, and passing secrets to them.",
     ),
     ...when(
       jobs.some((job) => job.interruptible),
-      "A newer push cancels running previews only if the project cancels redundant workflows.",
+      "A newer push cancels running previews only if auto-cancel of redundant workflows is on.",
     ),
   ];
 }
@@ -101,20 +101,20 @@ function previewSentences(jobs: readonly Job[], pipeline: Pipeline): string[] {
 function deploymentSentences(jobs: readonly Job[]): string[] {
   const deployments = jobs.filter(({ action }) => action.kind === "deploy");
   return [
-    "CircleCI does not queue deployments of a stack: if one of a newer pipeline runs or waits, an older one is dropped, and after five hours a waiting one is cancelled.",
+    "Not every deployment of a stack runs: CircleCI drops a deployment if one of a newer pipeline runs or waits in the same serial group, and cancels one that has waited for five hours.",
     ...when(
       deployments.some(({ triggers }) => triggers.some((one) => one.kind === "branch")),
-      "Leave the cancelling of redundant workflows switched off if a branch deploys that is not the default branch: it would cancel deployments.",
+      "Leave auto-cancel of redundant workflows off if a branch other than the default branch deploys. Otherwise a newer push cancels its deployments.",
     ),
     ...when(
       jobs.some(({ action }) => action.kind === "detectDrift"),
-      "Drift detection does not wait for a running deployment, because CircleCI would drop deployments for it.",
+      "Drift detection does not wait for a running deployment: it is not in the serial group, because CircleCI could then drop a waiting deployment.",
     ),
     ...when(
       deployments.some(({ manual }) => manual),
-      "Everyone who may push to the repository may approve a deployment: restrict its context to a group if others must.",
+      "Everyone who may push to the repository may approve a deployment. To limit that, restrict its context to a security group.",
     ),
-    "A person can run the pipeline of a branch again, including its deployments.",
+    "A person can rerun the pipeline of a branch, including its deployments.",
   ];
 }
 
@@ -123,11 +123,11 @@ function programSentences({ toolchain, services, changes, steps }: Program): str
   return [
     ...when(
       changes !== undefined,
-      "Previews and deployments run for every commit: CircleCI drops a deployment that waits for a newer one, so none may be skipped.",
+      "The setting changes has no effect: previews and deployments run for every commit. CircleCI may drop an older deployment, so the newer one also has to deploy its changes.",
     ),
     ...when(
       [...steps.beforeInstall, ...steps.before, ...steps.after].length > 0,
-      "Each command of steps runs in its own shell: write variables for later commands to $BASH_ENV.",
+      "Each command of the setting steps runs in its own shell: write variables for later commands to $BASH_ENV.",
     ),
     ...when(
       services.some(({ alias }) => alias === undefined),
@@ -136,7 +136,7 @@ function programSentences({ toolchain, services, changes, steps }: Program): str
     ...when(isProxied(image), "Images are pulled from Docker Hub, without GitLab's dependency proxy."),
     ...when(
       isInGitLab(image),
-      `CircleCI cannot pull the image ${image}: only GitLab knows the address of its container registry.`,
+      `CircleCI cannot pull the image ${image}: its name starts with a variable that only GitLab sets. Use the full address of the registry.`,
     ),
   ];
 }
@@ -151,10 +151,13 @@ function runnerSentences(jobs: readonly Job[], { runnerTags, retries, timeout }:
       retries > 0,
       "Jobs are not retried after an infrastructure failure: CircleCI would retry failed deployments, too.",
     ),
-    ...when(timeout !== undefined, "The timeout limits Pulumi's command, because CircleCI has no timeout of a job."),
+    ...when(
+      timeout !== undefined,
+      "The timeout limits only the pulumi command, because CircleCI has no timeout setting for jobs.",
+    ),
     ...when(
       (timeout ?? 0) > maximumMinutes,
-      `CircleCI ends every job after ${maximumMinutes} minutes, or earlier, depending on the plan.`,
+      `CircleCI ends every job after ${maximumMinutes} minutes, or earlier, depending on your CircleCI pricing plan.`,
     ),
   ];
 }

@@ -15,15 +15,15 @@ export interface Workflow {
 /** A job in a workflow. */
 export interface Entry {
   readonly job: Job;
-  /** The refs on which it runs; undefined for all branches, and no tag. */
+  /** The refs on which it runs. If undefined, it runs on all branches and on no tag. */
   readonly filters?: string;
   /** The context whose variables it gets, if there is one. */
   readonly context?: string;
-  /** The jobs of the workflow that it needs. Some events start it without one of them. */
+  /** The jobs of the workflow that it requires. Filters may leave out some of them. */
   readonly needs: readonly string[];
   /**
-   * Whether an event starts it without any of these. CircleCI ignores required jobs that filters leave out, but a job does
-   * not run if they leave out all of them. So it also needs a job that always runs.
+   * Whether it also requires the start job, which runs in every pipeline. CircleCI ignores a required job that filters leave out, but
+   * a job does not run if they leave out all jobs that it requires.
    */
   readonly needsStart: boolean;
 }
@@ -45,13 +45,13 @@ export function workflowsOf(pipeline: Pipeline): Workflow[] {
     },
     {
       name: "deploy",
-      about: "Pushes to the branches that deploy. A person can start these pipelines again.",
+      about: "Deploy after a push to a branch that deploys. These pipelines can also be triggered by hand.",
       when: isPush(kind),
       entries: pushEntries(jobs, "branch"),
     },
     {
       name: "deploy-tags",
-      about: "Tags that deploy. A person can start these pipelines again.",
+      about: "Deploy after a push of a tag that deploys. These pipelines can also be triggered by hand.",
       when: isPush(kind),
       entries: pushEntries(jobs, "tag"),
     },
@@ -122,7 +122,7 @@ function contextOf(job: Job, trigger: Trigger["kind"]): Pick<Entry, "context"> {
   return context === undefined ? {} : { context };
 }
 
-/** Whether a trigger starts its job in every pipeline that `trigger` starts. */
+/** Returns whether another trigger starts its job in every pipeline that `trigger` starts. */
 function startsAlways(trigger: ReviewedTrigger) {
   return (other: Trigger): boolean => {
     if (trigger.kind === "tag") return other.kind === "tag" && covers(other.pattern, trigger.pattern);

@@ -34,7 +34,7 @@ test("prints the file of another target, and on standard error the features that
   expect(stderr).toBe(
     targets.bitbucket
       .leavesOut(pipelineWith())
-      .map((what) => `Pulumi.shop-api.yaml warning LEFT_OUT: left out for bitbucket: ${what}\n`)
+      .map((what) => `Pulumi.shop-api.yaml warning LEFT_OUT: for bitbucket: ${what}\n`)
       .join(""),
   );
   expect(stderr).not.toBe("");

@@ -87,7 +87,7 @@ test.each<[string, object, string[]]>([
     "GitLab's own registry",
     { image: "$CI_REGISTRY/acme/tools:1" },
     [
-      "Bitbucket cannot pull the image $CI_REGISTRY/acme/tools:1: only GitLab knows the address of its container registry.",
+      "Bitbucket cannot pull the image $CI_REGISTRY/acme/tools:1: its name starts with a variable that only GitLab sets. Use the full address of the registry.",
     ],
   ],
   ["an explicit pulumi install", { program: { runtime: "nodejs", install: "pulumi" } }, []],

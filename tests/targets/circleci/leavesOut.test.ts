@@ -9,13 +9,13 @@ const gate = 'and not job.ssh.enabled and not (pipeline.config_source starts-wit
 const always = [
   "Only the file is rendered. Set up the project's variables, contexts and triggers, and the OIDC issuer with its policies, by hand.",
   `Create the context shop-api/staging, restricted to this project and to the expression pipeline.git.branch == "main" and pipeline.config.ref == "refs/heads/main" ${gate}.`,
-  "CircleCI does not queue deployments of a stack: if one of a newer pipeline runs or waits, an older one is dropped, and after five hours a waiting one is cancelled.",
-  "Leave the cancelling of redundant workflows switched off if a branch deploys that is not the default branch: it would cancel deployments.",
-  "A person can run the pipeline of a branch again, including its deployments.",
+  "Not every deployment of a stack runs: CircleCI drops a deployment if one of a newer pipeline runs or waits in the same serial group, and cancels one that has waited for five hours.",
+  "Leave auto-cancel of redundant workflows off if a branch other than the default branch deploys. Otherwise a newer push cancels its deployments.",
+  "A person can rerun the pipeline of a branch, including its deployments.",
 ];
 const approving =
-  "Everyone who may push to the repository may approve a deployment: restrict its context to a group if others must.";
-const newer = "A newer push cancels running previews only if the project cancels redundant workflows.";
+  "Everyone who may push to the repository may approve a deployment. To limit that, restrict its context to a security group.";
+const newer = "A newer push cancels running previews only if auto-cancel of redundant workflows is on.";
 
 /** The sentences besides those of every pipeline, and of the contexts of deployments. */
 function leftOut(changes: object): string[] {
@@ -45,9 +45,9 @@ test("names the manual steps of every pipeline", () => {
 
 test("names the missing features of the eight lines", () => {
   expect(leftOut({})).toEqual([
-    "Create a trigger for pull requests beside the one for pushes: a pipeline of a push previews nothing.",
-    "Pull requests show no resource counts: the log and an artifact have the preview.",
-    "A pull request from a fork starts no job, and no job explains why.",
+    "Create a trigger for pull requests in addition to the one for pushes. A push starts no preview.",
+    "Pull requests show no resource counts: the log and an artifact contain the preview.",
+    "A pull request from a fork starts no pipeline, and nothing on the pull request explains why.",
     newer,
     "Jobs are not retried after an infrastructure failure: CircleCI would retry failed deployments, too.",
   ]);
@@ -57,11 +57,11 @@ test("names what is different with OAuth", () => {
   expect(
     leftOut({ circleci: { kind: "oauth" }, drift: { schedule: "0 4 * * *" }, retries: 0, report: "none" }),
   ).toEqual([
-    "Every push to a branch that does not deploy is previewed, also without a pull request.",
+    "Every push to a branch that does not deploy is previewed, even without a pull request.",
     'Create a schedule with the name "Pulumi drift" on main.',
-    "A pull request from a fork must start no job: leave building of forks and their secrets switched off.",
+    "Pull requests from forks must not start jobs: in the project's settings, leave building forked pull requests off, and passing secrets to them.",
     newer,
-    "Drift detection does not wait for a running deployment, because CircleCI would drop deployments for it.",
+    "Drift detection does not wait for a running deployment: it is not in the serial group, because CircleCI could then drop a waiting deployment.",
   ]);
 });
 
@@ -77,13 +77,17 @@ test.each<[string, object, string[]]>([
     { retries: 2 },
     ["Jobs are not retried after an infrastructure failure: CircleCI would retry failed deployments, too."],
   ],
-  ["a timeout", { timeout: "5h" }, ["The timeout limits Pulumi's command, because CircleCI has no timeout of a job."]],
+  [
+    "a timeout",
+    { timeout: "5h" },
+    ["The timeout limits only the pulumi command, because CircleCI has no timeout setting for jobs."],
+  ],
   [
     "a long timeout",
     { timeout: "6h" },
     [
-      "The timeout limits Pulumi's command, because CircleCI has no timeout of a job.",
-      "CircleCI ends every job after 300 minutes, or earlier, depending on the plan.",
+      "The timeout limits only the pulumi command, because CircleCI has no timeout setting for jobs.",
+      "CircleCI ends every job after 300 minutes, or earlier, depending on your CircleCI pricing plan.",
     ],
   ],
   ["one runner tag", { runnerTags: ["large"] }, []],
@@ -102,27 +106,23 @@ test.each<[string, object, string[]]>([
     "drift",
     { drift: { schedule: "0 4 * * *" } },
     [
-      'Create a schedule trigger on main with the parameter schedule set to "Pulumi drift".',
+      'Create a schedule trigger on main with the pipeline parameter schedule set to "Pulumi drift".',
       newer,
-      "Drift detection does not wait for a running deployment, because CircleCI would drop deployments for it.",
+      "Drift detection does not wait for a running deployment: it is not in the serial group, because CircleCI could then drop a waiting deployment.",
     ],
   ],
-  [
-    "review stacks",
-    { reviewStacks: { template: "shop-api/dev" } },
-    ["Pull requests get no review stacks, and no schedule sweeps them."],
-  ],
+  ["review stacks", { reviewStacks: { template: "shop-api/dev" } }, ["Review stacks are neither created nor swept."]],
   [
     "paths of changes",
     { program: { runtime: "yaml", path: "a", changes: [] } },
     [
-      "Previews and deployments run for every commit: CircleCI drops a deployment that waits for a newer one, so none may be skipped.",
+      "The setting changes has no effect: previews and deployments run for every commit. CircleCI may drop an older deployment, so the newer one also has to deploy its changes.",
     ],
   ],
   [
     "steps",
     { program: { runtime: "yaml", steps: { after: ["true"] } } },
-    ["Each command of steps runs in its own shell: write variables for later commands to $BASH_ENV."],
+    ["Each command of the setting steps runs in its own shell: write variables for later commands to $BASH_ENV."],
   ],
   [
     "GitLab's dependency proxy",
@@ -133,7 +133,7 @@ test.each<[string, object, string[]]>([
     "GitLab's own registry",
     { image: "$CI_REGISTRY/acme/tools:1" },
     [
-      "CircleCI cannot pull the image $CI_REGISTRY/acme/tools:1: only GitLab knows the address of its container registry.",
+      "CircleCI cannot pull the image $CI_REGISTRY/acme/tools:1: its name starts with a variable that only GitLab sets. Use the full address of the registry.",
     ],
   ],
 ])("names the missing features of %s", (_, changes, expected) => {
@@ -144,7 +144,7 @@ test("says how a pull request shows its preview", () => {
   const shown = (report: string) => leftOut({ report }).filter((sentence) => /counts|Reports/.test(sentence));
 
   expect(["widget", "integration", "none"].map(shown)).toEqual([
-    ["Pull requests show no resource counts: the log and an artifact have the preview."],
+    ["Pull requests show no resource counts: the log and an artifact contain the preview."],
     ["Reports on pull requests need Pulumi Cloud's integration for the repository."],
     [],
   ]);
@@ -154,7 +154,7 @@ test("says that CircleCI refuses a file with too many contexts", () => {
   const deployments = (count: number) =>
     Array.from({ length: count }, (_, index) => ({ ...staging, name: `d${index}`, stack: `shop-api/d${index}` }));
   const backend = { organization: undefined, backend: { url: "s3://acme" } };
-  const refused = "CircleCI refuses the file: it names more than 100 contexts.";
+  const refused = "CircleCI rejects the file: it names more than 100 contexts.";
 
   expect(leftOut({ ...least, ...backend, deployments: deployments(100) })).not.toContain(refused);
   expect(leftOut({ ...least, ...backend, deployments: deployments(101) })).toContain(refused);
