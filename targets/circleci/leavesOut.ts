@@ -15,9 +15,13 @@ const maximumContexts = 100;
 export function circleCiLeavesOut(pipeline: Pipeline): string[] {
   const jobs = [...new Set(workflowsOf(pipeline).flatMap(({ entries }) => entries.map(({ job }) => job)))];
   const sentences = [
-    "Only the file is rendered. Set up the project's variables, contexts and triggers, and the OIDC issuer with its policies, by hand.",
+    "Only the file is rendered. Set up variables, contexts, triggers, protected branches and tags, and the OIDC issuer with its policies by hand.",
     ...contextSentences(jobs, kindOf(pipeline)),
     ...triggerSentences(jobs, pipeline),
+    ...when(
+      pipeline.included !== undefined,
+      "The file is the whole configuration of the project: no file of the team can include it.",
+    ),
     ...when(pipeline.teamJobs !== undefined, "The files of the setting include are not included."),
     ...when(
       pipeline.kestra !== undefined,

@@ -7,7 +7,7 @@ const [staging, production] = eightLines.deployments;
 const least = { previews: "none", retries: 0, program: { runtime: "yaml" }, deployments: [staging] };
 const gate = 'and not job.ssh.enabled and not (pipeline.config_source starts-with "api")';
 const always = [
-  "Only the file is rendered. Set up the project's variables, contexts and triggers, and the OIDC issuer with its policies, by hand.",
+  "Only the file is rendered. Set up variables, contexts, triggers, protected branches and tags, and the OIDC issuer with its policies by hand.",
   `Create the context shop-api/staging, restricted to this project and to the expression pipeline.git.branch == "main" and pipeline.config.ref == "refs/heads/main" ${gate}.`,
   "Not every deployment of a stack runs: CircleCI drops a deployment if one of a newer pipeline runs or waits in the same serial group, and cancels one that has waited for five hours.",
   "Leave auto-cancel of redundant workflows off if a branch other than the default branch deploys. Otherwise a newer push cancels its deployments.",
@@ -101,6 +101,12 @@ test.each<[string, object, string[]]>([
     { program: { runtime: "yaml", services: [{ image: "a", alias: "a" }, { image: "b" }] } },
     ["Services without an alias are at localhost."],
   ],
+  [
+    "a file that the team's file includes",
+    { delivery: "include" },
+    ["The file is the whole configuration of the project: no file of the team can include it."],
+  ],
+  ["files of the team", { include: [{ local: "lint.yml" }] }, ["The files of the setting include are not included."]],
   ["services with an alias", { program: { runtime: "yaml", services: [{ image: "a", alias: "b" }] } }, []],
   [
     "drift",
