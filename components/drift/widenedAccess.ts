@@ -47,13 +47,23 @@ export async function widenedTeams(
   teams: readonly TeamResources[],
   riskOf: RiskOf,
 ): Promise<Diagnostic[]> {
+  const { organization: organizationName, state } = search;
+  const managed = teams.filter(({ name }) =>
+    isManaged(state, { type: "pulumiservice:index:Team", identity: { organizationName, name } }),
+  );
+  return widerTeams(search, managed, riskOf);
+}
+
+/** The same of teams whose permissions are all planned here, also if another stack manages them. */
+export async function widerTeams(
+  search: CloudSearch,
+  teams: readonly TeamResources[],
+  riskOf: RiskOf,
+): Promise<Diagnostic[]> {
   const { organization, exceptions } = search;
   const isAllowed = exceptionFor(exceptions ?? [], { code: "WIDER_TEAM", path: "organization" }) !== undefined;
-  const managed = teams.filter(({ name }) =>
-    isManaged(search.state, { type: "pulumiservice:index:Team", identity: { organizationName: organization, name } }),
-  );
   const found = await Promise.all(
-    managed.map(async (team) => {
+    teams.map(async (team) => {
       const response = await search.read(`/orgs${cloudPath(organization)}/teams${cloudPath(team.name)}`);
       if (!response) return [];
       const unplanned = unplannedPermissions(withRecorded(team, search.state), response.body as FoundTeam);

@@ -3,7 +3,7 @@ import type { Diagnostic } from "../../pipeline/diagnostics/diagnostic";
 import { adoptionOf, type Existing, lookUpExisting } from "../gitlab/lookups/existingResources";
 import { deletedProtections } from "../drift/deletedProtections";
 import { driftedFile, driftedResources, missingResources } from "../drift/driftedResources";
-import { addedPolicies, widenedTeams } from "../drift/widenedAccess";
+import { addedPolicies, widenedTeams, widerTeams } from "../drift/widenedAccess";
 import { changedJobTokenScope } from "../drift/widenedJobTokens";
 import { riskIn } from "../drift/risk";
 import { weakenedProtections } from "../drift/weakenedProtections";
@@ -89,7 +89,10 @@ export async function adoptExisting(
     adoptTeams(search, ownTeams),
     adoptEscEnvironments(search, name, plan.escEnvironments),
     adoptPolicyGroup(search, name, plan),
-    widenedTeams(search, ownTeams, riskIn(isPreview)),
+    // The team of the platform repository has only permissions of this stack, although the foundation owns it.
+    plan.platformFile
+      ? widerTeams(search, teams, riskIn(isPreview))
+      : widenedTeams(search, ownTeams, riskIn(isPreview)),
     // A preview of a fleet shows stacks that do not exist yet.
     plan.platformFile && !isPreview ? missingGrantTargets(search, teams, options) : [],
   ]);

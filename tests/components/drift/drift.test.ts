@@ -4,7 +4,7 @@ import { weakenedProtections } from "../../../components/drift/weakenedProtectio
 import type { CloudSearch } from "../../../components/pulumiCloud/adoption/cloudAdoption";
 import { findIssuer } from "../../../components/pulumiCloud/lookups/findIssuer";
 import { riskIn } from "../../../components/drift/risk";
-import { addedPolicies, widenedTeams } from "../../../components/drift/widenedAccess";
+import { addedPolicies, widenedTeams, widerTeams } from "../../../components/drift/widenedAccess";
 import type { Existing } from "../../../components/gitlab/lookups/existingResources";
 import type { StackResource } from "../../../components/lookups/stackState";
 import type { Diagnostic } from "../../../pipeline/diagnostics/diagnostic";
@@ -200,6 +200,10 @@ test("a permission of a team that is neither planned nor in the state is named",
     'WIDENED_ACCESS team "t" has more permissions than planned: stack p/more (edit)',
   ]);
   expect(await widenedTeams(searchIn(found), [team], update)).toEqual([]);
+  // The permissions of the platform repository's team are all planned by a stack that does not manage the team.
+  expect(codes(await widerTeams(searchIn(found), [team], update))).toEqual([
+    'WIDENED_ACCESS team "t" has more permissions than planned: stack p/old (edit), stack p/more (edit)',
+  ]);
   for (const [more, risk, expected] of [
     [{}, preview, "warning"],
     [{}, update, "error"],

@@ -403,6 +403,26 @@ test("a merge request whose CI file asks for the identity that reads does not ge
   expect(text).not.toContain("platform-variable-platform-GITLAB_TOKEN");
 });
 
+test("an update is refused while the team that reads has more permissions than planned, such as for the tokens", async () => {
+  const change = async (body: object) => {
+    const answer = await fetch(`${sandbox.cloudUrl}/api/orgs/acme/teams/platform-read`, {
+      method: "PATCH",
+      headers: { authorization: `token ${exampleTokens.cloud}`, "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+    expect(answer.ok).toBe(true);
+  };
+  const stack = { projectName: "platform", stackName: "platform" };
+  await change({ addStackPermission: { ...stack, permission: 101 } });
+
+  expect(await pulumi("preview")).toMatch(
+    /WIDENED_ACCESS: .*"platform-read" has more .*stack platform\/platform \(read\)/,
+  );
+  await expect(pulumi("up", "--yes", "--skip-preview")).rejects.toThrow(/error WIDENED_ACCESS: pipeline\.organization/);
+  await change({ removeStack: stack });
+  await pulumi("up", "--yes", "--skip-preview");
+});
+
 test("a destroy of the repository's own stack deletes what it made, and keeps the file and the protection", async () => {
   await pulumi("destroy", "--yes");
 
