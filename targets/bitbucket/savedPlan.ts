@@ -7,5 +7,6 @@ import { planningPreview } from "../savedPlan";
  */
 export function savedPlanOf(job: Job, pipeline: Pick<Pipeline, "jobs">): string | undefined {
   const preview = planningPreview(job, pipeline);
-  return preview && `pulumi-plan-${preview.name}.json`;
+  // The name of a deployment may contain a slash.
+  return preview && `pulumi-plan-${encodeURIComponent(preview.name)}.json`;
 }

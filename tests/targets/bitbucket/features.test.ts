@@ -175,25 +175,28 @@ describe("the report of a preview", () => {
   });
 });
 
-test("a deployment follows the update plan that its preview saved", async () => {
-  const steps = await run(
-    { savedPlans: true },
-    { kind: "tag", tag: "release-1" },
-    {
-      play: ["deploy-production"],
-      behaviours: [
-        { command: "pulumi", args: ["preview"], script: 'for last; do :; done; echo plan > "$last"' },
-        { command: "pulumi", args: ["up"], script: 'for last; do :; done; cat "$last"' },
-      ],
-    },
-  );
+test.each(["production", "prod/eu"])(
+  "the deployment %s follows the update plan that its preview saved",
+  async (name) => {
+    const steps = await run(
+      { savedPlans: true, deployments: [staging, { ...production, name }] },
+      { kind: "tag", tag: "release-1" },
+      {
+        play: [`deploy-${name}`],
+        behaviours: [
+          { command: "pulumi", args: ["preview"], script: 'for last; do :; done; echo plan > "$last"' },
+          { command: "pulumi", args: ["up"], script: 'for last; do :; done; cat "$last"' },
+        ],
+      },
+    );
 
-  expect(steps.map(({ name, status }) => [name, status])).toEqual([
-    ["promotion-preview-production", "success"],
-    ["deploy-production", "success"],
-  ]);
-  expect(steps[1]?.log).toMatch(/^plan$/m);
-});
+    expect(steps.map(({ name, status }) => [name, status])).toEqual([
+      [`promotion-preview-${name}`, "success"],
+      [`deploy-${name}`, "success"],
+    ]);
+    expect(steps[1]?.log).toMatch(/^plan$/m);
+  },
+);
 
 describe("the custom pipeline of the drift schedule", () => {
   const schedule: Event = { kind: "schedule", description: "Pulumi drift" };
