@@ -5,10 +5,15 @@ import { everySetting, type Section, type SettingType } from "../../tools/schema
 
 const root = join(__dirname, "..", "..");
 
+const names = ["PulumiPipeline", "PulumiFoundation", "PulumiPlatform"] as const;
+
+/** One analysis of all components: it compiles their sources, which takes seconds. */
+let analysis: AnalyzeResult | undefined;
+
 /** The inputs and outputs of a component, as Pulumi's component analyzer reads its TypeScript. */
-export function analyzed(component: string) {
-  const analyzer = new Analyzer(root, "pulumi-pipeline", { name: "pulumi-pipeline" }, new Set([component]));
-  const { components, typeDefinitions } = analyzer.analyze();
+export function analyzed(component: (typeof names)[number]) {
+  analysis ??= new Analyzer(root, "pulumi-pipeline", { name: "pulumi-pipeline" }, new Set(names)).analyze();
+  const { components, typeDefinitions } = analysis;
   const { inputs = {}, outputs = {} } = components[component] ?? {};
   return { inputs, outputs, types: typeDefinitions };
 }

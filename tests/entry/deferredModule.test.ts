@@ -42,16 +42,18 @@ test("the host of programs starts with them", () => {
   expect(valueOf(load, modules)).toEqual(valueOf(load, []));
 });
 
-test.each([
-  ["a function of the SDK that needs it", "sdk().runtime.computeCodePaths().then((paths) => [...paths.keys()].sort())"],
-  ["a class of the SDK", "(typeof sdk().automation.LocalWorkspace.create)"],
-  ["the names of its exports", "Object.keys(sdk().automation).sort()"],
-  ["an export that is not there", `["Stack" in sdk().automation, "None" in sdk().automation]`],
-])("works as without it at its first use: %s", (_, expression) => {
-  const value = valueOf(expression, modules);
+test("they work as without it at their first use", () => {
+  const uses = [
+    "sdk().runtime.computeCodePaths().then((paths) => [...paths.keys()].sort())",
+    "(typeof sdk().automation.LocalWorkspace.create)",
+    "Object.keys(sdk().automation).sort()",
+    `["Stack" in sdk().automation, "None" in sdk().automation]`,
+  ];
+  const all = `Promise.all([${uses.join(", ")}])`;
+  const values = valueOf(all, modules) as unknown[];
 
-  expect(value).toEqual(valueOf(expression, []));
-  expect(JSON.stringify(value).length).toBeGreaterThan(5);
+  expect(values).toEqual(valueOf(all, []));
+  expect(values.map((value) => JSON.stringify(value).length > 5)).toEqual(uses.map(() => true));
 });
 
 test("later imports get the module itself", () => {

@@ -54,63 +54,80 @@ test("the generated settings are of all kinds", () => {
   ]);
 });
 
-describe.each(Object.keys(fileTargets) as (keyof typeof fileTargets)[])("%s", (name) => {
-  const target: FileTarget = fileTargets[name];
-  const adapter = adapters[name];
+const targetNames = Object.keys(fileTargets) as (keyof typeof fileTargets)[];
 
-  test("renders any settings as a file that the CI system accepts, with one newline at its end", () => {
-    fc.assert(
-      fc.property(validSettings, (settings) => {
-        const file = target.render(pipelineOf(settings));
+/** Checks a property of every target for any settings, whose pipeline is planned once. */
+function holds(property: (target: FileTarget, pipeline: Pipeline, name: keyof typeof fileTargets) => void): void {
+  fc.assert(
+    fc.property(validSettings, (settings) => {
+      const pipeline = pipelineOf(settings);
+      for (const name of targetNames) property(fileTargets[name], pipeline, name);
+    }),
+  );
+}
 
-        expect(adapter.errors(file)).toEqual([]);
-        expect(/[^\n]\n$/.test(file)).toBe(true);
-      }),
-    );
+describe("every target, with any settings,", () => {
+  test("renders a file that the CI system accepts, with one newline at its end", () => {
+    holds((target, pipeline, name) => {
+      const file = target.render(pipeline);
+
+      expect([name, adapters[name].errors(file)]).toEqual([name, []]);
+      expect([name, /[^\n]\n$/.test(file)]).toEqual([name, true]);
+    });
   });
 
   test("renders the same bytes for any order of the settings' keys", () => {
     fc.assert(
       fc.property(validSettings, (settings) => {
-        const file = target.render(pipelineOf(settings));
-
-        expect(target.render(pipelineOf(reversed(settings)))).toBe(file);
-        expect(target.render(pipelineOf(JSON.parse(JSON.stringify(settings))))).toBe(file);
+        const [pipeline, other, copy] = [settings, reversed(settings), JSON.parse(JSON.stringify(settings))].map(
+          pipelineOf,
+        );
+        for (const target of Object.values<FileTarget>(fileTargets)) {
+          const file = target.render(pipeline!);
+          expect(target.render(other!)).toBe(file);
+          expect(target.render(copy!)).toBe(file);
+        }
       }),
     );
   });
 
-  test("keeps every text of the settings exactly", () => {
-    fc.assert(
-      fc.property(validSettings, (settings) => {
-        const pipeline = pipelineOf(settings);
-        const there = texts(target.render(pipeline));
-        const flow = pipeline.programs.filter((program) =>
-          pipeline.jobs.some((job) => job.program === program.name && job.action.kind === "deploy"),
-        );
+  test("keeps every text exactly", () => {
+    holds((target, pipeline, name) => {
+      const there = texts(target.render(pipeline));
+      const flow = pipeline.programs.filter((program) =>
+        pipeline.jobs.some((job) => job.program === program.name && job.action.kind === "deploy"),
+      );
+      const written = flow.flatMap(({ steps }) => [...steps.beforeInstall, ...steps.before, ...steps.after]);
 
-        expect(there).toEqual(
-          expect.arrayContaining(
-            flow.flatMap(({ steps }) => [...steps.beforeInstall, ...steps.before, ...steps.after]),
-          ),
-        );
-      }),
-    );
+      expect([name, ...there]).toEqual(expect.arrayContaining([name, ...written]));
+    });
   });
 
   test("has no string that YAML 1.1 would read as another type", () => {
-    fc.assert(
-      fc.property(validSettings, (settings) => {
-        const pipeline = pipelineOf(settings);
-        const numbers = [...(adapter.numbers ?? []), pipeline.timeout, pipeline.retries, 7];
-        const values = texts(target.render(pipeline)).filter((value) => typeof value !== "string");
+    holds((target, pipeline, name) => {
+      const numbers = [...(adapters[name].numbers ?? []), pipeline.timeout, pipeline.retries, 7];
+      const values = texts(target.render(pipeline)).filter((value) => typeof value !== "string");
+      const left = values.filter((value) => typeof value !== "boolean" && !numbers.includes(value as number));
 
-        expect(values.filter((value) => typeof value !== "boolean" && !numbers.includes(value as number))).toEqual(
-          (pipeline.timeout ?? 0) > 720 ? values.filter((value) => value === 720) : [],
-        );
-      }),
-    );
+      expect([name, left]).toEqual([
+        name,
+        (pipeline.timeout ?? 0) > 720 ? values.filter((value) => value === 720) : [],
+      ]);
+    });
   });
+
+  test("names each feature that it leaves out once, in complete sentences", () => {
+    holds((target, pipeline) => {
+      const sentences = target.leavesOut(pipeline);
+
+      expect(sentences.filter((sentence) => !/^[A-Za-z].*\.$/s.test(sentence))).toEqual([]);
+      expect(new Set(sentences).size).toBe(sentences.length);
+    });
+  });
+});
+
+describe.each(targetNames)("%s", (name) => {
+  const target: FileTarget = fileTargets[name];
 
   test("has a header that says who manages it, and how to change it", () => {
     const file = target.render(pipelineOf(eightLines));
@@ -132,16 +149,5 @@ describe.each(Object.keys(fileTargets) as (keyof typeof fileTargets)[])("%s", (n
 
     expect(described).toEqual([true, true, true, true]);
     expect(lines.filter((line) => /^ *#\s*$/.test(line))).toEqual([]);
-  });
-
-  test("names each feature that it leaves out once, in complete sentences", () => {
-    fc.assert(
-      fc.property(validSettings, (settings) => {
-        const sentences = target.leavesOut(pipelineOf(settings));
-
-        expect(sentences.filter((sentence) => !/^[A-Za-z].*\.$/s.test(sentence))).toEqual([]);
-        expect(new Set(sentences).size).toBe(sentences.length);
-      }),
-    );
   });
 });
