@@ -17,17 +17,34 @@ export interface Repository {
  * on a runner: detached, with `origin/main`. Each repository is built once and then copied.
  */
 export async function copyRepository(files: Files, event: Event, folder: string): Promise<Repository> {
-  const key = JSON.stringify([files, event.kind, refOf(event), changedBy(event), isOnDefaultBranch(event)]);
-  const original = originals.get(key) ?? build(files, event);
-  originals.set(key, original);
-  const { folder: from, commits } = await original;
+  const changed = changedBy(event);
+  const { folder: from, commits } = await built(files, changed);
   cpSync(from, folder, { recursive: true });
+  const onDefaultBranch = event.kind !== "mergeRequest" && refOf(event) === defaultBranch;
+  // Git reads references from these files. Its own commands for them would be most of the processes of a run.
+  writeReference(folder, `refs/remotes/origin/${defaultBranch}`, onDefaultBranch ? commits.head : commits.base);
+  if (event.kind === "tag") writeReference(folder, `refs/tags/${event.tag}`, commits.base);
+  writeReference(folder, "HEAD", commits.head);
   return { folder, commits };
 }
 
-const originals = new Map<string, Promise<Repository>>();
+function writeReference(repository: string, name: string, commit: string): void {
+  const file = join(repository, ".git", name);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, `${commit}\n`);
+}
 
-async function build(files: Files, event: Event): Promise<Repository> {
+const repositories = new Map<string, Promise<Repository>>();
+
+/** A repository with these files, and a second commit with the changed ones, if there are any. */
+function built(files: Files, changed: Files | undefined): Promise<Repository> {
+  const key = JSON.stringify([files, changed]);
+  const repository = repositories.get(key) ?? build(files, changed);
+  repositories.set(key, repository);
+  return repository;
+}
+
+async function build(files: Files, changed: Files | undefined): Promise<Repository> {
   const folder = newFolder();
   await git(folder, "init", "--quiet", "--template=", `--initial-branch=${defaultBranch}`);
   appendFileSync(join(folder, ".git/config"), `[remote "origin"]\n\turl = ${project.url}.git\n`);
@@ -35,26 +52,13 @@ async function build(files: Files, event: Event): Promise<Repository> {
   mkdirSync(join(folder, ".git/info"));
   writeFileSync(join(folder, ".git/info/exclude"), "/.gitlab-ci-local/\n");
   const base = await commit(folder, files, "first");
-  await git(folder, "update-ref", `refs/remotes/origin/${defaultBranch}`, base);
-  if (event.kind === "tag") {
-    await git(folder, "tag", event.tag);
-    await git(folder, "checkout", "--quiet", "--detach");
-    return { folder, commits: { head: base, base } };
-  }
-  await git(folder, "checkout", "--quiet", "--detach");
-  const changed = changedBy(event);
-  const head = changed === undefined ? base : await commit(folder, changed, "second");
-  if (isOnDefaultBranch(event)) await git(folder, "update-ref", `refs/remotes/origin/${defaultBranch}`, head);
-  return { folder, commits: { head, base } };
+  writeReference(folder, "HEAD", base);
+  return { folder, commits: { head: changed === undefined ? base : await commit(folder, changed, "second"), base } };
 }
 
 /** The files of an event's own commit, if there is one. */
 export function changedBy(event: Event): Files | undefined {
   return event.kind === "push" || event.kind === "mergeRequest" ? event.changed : undefined;
-}
-
-function isOnDefaultBranch(event: Event): boolean {
-  return event.kind !== "mergeRequest" && refOf(event) === defaultBranch;
 }
 
 async function commit(folder: string, files: Files, message: string): Promise<string> {
