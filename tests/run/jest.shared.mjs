@@ -17,6 +17,10 @@ export const shared = {
   moduleNameMapper: {
     "^pulumi-pipeline-sandbox$": join(root, "sandbox/index.ts"),
     "^pulumi-pipeline-sandbox/(.*)$": join(root, "sandbox/$1"),
+    // What Pulumi's SDK loads for programs that serialize functions or run stacks, which takes most of the time that it loads.
+    "^@npmcli/arborist$": join(root, "tests/run/lazy/arborist.cjs"),
+    "^\\./automation$": join(root, "tests/run/lazy/automation.cjs"),
+    "^typescript$": join(root, "tests/run/lazy/typescript.cjs"),
   },
   // Types are checked by `npm run types`; here they are only taken away.
   transform: {

@@ -4,6 +4,7 @@
  * Automation API, tracing, and what compares versions. Here they are loaded at their first use.
  */
 const Module = require("node:module");
+const atFirstUse = require("./lazy/atFirstUse.cjs");
 
 const load = Module._load;
 
@@ -32,22 +33,3 @@ Module._load = function (request, parent, isMain) {
   );
   return isLazy ? atFirstUse(whole) : whole();
 };
-
-function atFirstUse(whole) {
-  let loaded;
-  const module = () => (loaded ??= whole());
-  return new Proxy(
-    {},
-    {
-      // An import of a module without this mark copies all properties at once.
-      get: (_, key) => key === "__esModule" || (key === "default" && !module().__esModule ? module() : module()[key]),
-      has: (_, key) => key in module(),
-      ownKeys: () => Reflect.ownKeys(module()),
-      // A proxy may not report a property as fixed that its target lacks.
-      getOwnPropertyDescriptor: (_, key) => {
-        const descriptor = Object.getOwnPropertyDescriptor(module(), key);
-        return descriptor && { ...descriptor, configurable: true };
-      },
-    },
-  );
-}

@@ -54,6 +54,23 @@ test("the generated settings are of all kinds", () => {
   ]);
 });
 
+/** The texts of the settings that the file has to contain. */
+function writtenTexts({ programs, jobs }: Pipeline): string[] {
+  const deployed = programs.filter(({ name }) =>
+    jobs.some(({ program, action }) => program === name && action.kind === "deploy"),
+  );
+  return deployed.flatMap(({ steps }) => [...steps.beforeInstall, ...steps.before, ...steps.after]);
+}
+
+/** The values that YAML 1.1 reads as another type than a string, except those that are numbers or booleans. */
+function otherTypes(values: readonly unknown[], pipeline: Pipeline, name: keyof typeof fileTargets): unknown[] {
+  const longest = (pipeline.timeout ?? 0) > 720 ? [720] : [];
+  const numbers = [...(adapters[name].numbers ?? []), pipeline.timeout, pipeline.retries, 7, ...longest];
+  return values.filter(
+    (value) => typeof value !== "string" && typeof value !== "boolean" && !numbers.includes(value as number),
+  );
+}
+
 const targetNames = Object.keys(fileTargets) as (keyof typeof fileTargets)[];
 
 /** Checks a property of every target for any settings, whose pipeline is planned once. */
@@ -67,12 +84,15 @@ function holds(property: (target: FileTarget, pipeline: Pipeline, name: keyof ty
 }
 
 describe("every target, with any settings,", () => {
-  test("renders a file that the CI system accepts, with one newline at its end", () => {
+  test("renders a file that the CI system accepts and YAML 1.1 reads exactly, with one newline at its end", () => {
     holds((target, pipeline, name) => {
       const file = target.render(pipeline);
+      const there = texts(file);
 
       expect([name, adapters[name].errors(file)]).toEqual([name, []]);
       expect([name, /[^\n]\n$/.test(file)]).toEqual([name, true]);
+      expect([name, ...there]).toEqual(expect.arrayContaining([name, ...writtenTexts(pipeline)]));
+      expect([name, otherTypes(there, pipeline, name)]).toEqual([name, []]);
     });
   });
 
@@ -89,31 +109,6 @@ describe("every target, with any settings,", () => {
         }
       }),
     );
-  });
-
-  test("keeps every text exactly", () => {
-    holds((target, pipeline, name) => {
-      const there = texts(target.render(pipeline));
-      const flow = pipeline.programs.filter((program) =>
-        pipeline.jobs.some((job) => job.program === program.name && job.action.kind === "deploy"),
-      );
-      const written = flow.flatMap(({ steps }) => [...steps.beforeInstall, ...steps.before, ...steps.after]);
-
-      expect([name, ...there]).toEqual(expect.arrayContaining([name, ...written]));
-    });
-  });
-
-  test("has no string that YAML 1.1 would read as another type", () => {
-    holds((target, pipeline, name) => {
-      const numbers = [...(adapters[name].numbers ?? []), pipeline.timeout, pipeline.retries, 7];
-      const values = texts(target.render(pipeline)).filter((value) => typeof value !== "string");
-      const left = values.filter((value) => typeof value !== "boolean" && !numbers.includes(value as number));
-
-      expect([name, left]).toEqual([
-        name,
-        (pipeline.timeout ?? 0) > 720 ? values.filter((value) => value === 720) : [],
-      ]);
-    });
   });
 
   test("names each feature that it leaves out once, in complete sentences", () => {
