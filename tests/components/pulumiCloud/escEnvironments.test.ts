@@ -1,5 +1,4 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { PulumiPipelineArgs } from "../../../components";
 import { secretDiagnostics, secretsOf } from "../../../components/secrets";
 import { eightLines, planWith } from "../../pipeline/examples";
 import { childrenOf, inputsOf, listen, namesOf } from "../children";
@@ -46,9 +45,7 @@ test("refuses a secret that the platform stack does not have", async () => {
   const esc = { secrets: [{ name: "password", secret: "db", previewSecret: "dbRead" }] };
   const plan = planWith({ deployments: [{ ...staging, esc }, production] });
 
-  expect(
-    await secretDiagnostics(plan, secretsOf({ secrets: { db: secrets.db } } as unknown as PulumiPipelineArgs)),
-  ).toEqual([
+  expect(await secretDiagnostics(plan, secretsOf({ secrets: { db: secrets.db } }))).toEqual([
     {
       severity: "error",
       code: "UNKNOWN_SECRET",
