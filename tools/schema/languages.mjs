@@ -6,6 +6,8 @@ export const LANGUAGES = {
   go: {
     importBasePath: "pulumi-pipeline/sdk/go/pulumipipeline",
     rootPackageName: "pulumipipeline",
+    // Otherwise Pulumi's generator leaves out the type of `foundations`, a map of objects, which its own code uses.
+    generateExtraInputTypes: true,
     respectSchemaVersion,
   },
   java: { basePackage: "com.pulumi", packages: { "pulumi-pipeline": "pipeline" }, respectSchemaVersion },
