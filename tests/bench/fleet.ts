@@ -16,6 +16,7 @@ import { rawProject } from "../pipeline/foundation/fleet";
 import { fleetSeed } from "../endToEnd/fleetSeed";
 import { repeat } from "./alternate";
 import type { Measured } from "./report";
+import { summarize } from "./statistics";
 import { fleetSettings } from "./settingsCheck";
 
 const main = join(checkout, "dist", "cli", "main.js");
@@ -24,7 +25,8 @@ const main = join(checkout, "dist", "cli", "main.js");
 export async function benchFleetStatus(times: number): Promise<Measured[]> {
   const small = await statusOf(1000, times);
   const large = await statusOf(10_000, 1);
-  const against = { what: "fleet status of 1000", sample: small.milliseconds };
+  // The ten thousand are measured once, so they are compared with one value.
+  const against = { what: "fleet status of 1000", sample: [summarize(small.milliseconds).median] };
   return [
     { what: "fleet status of 1000 unchanged stacks", unit: "ms", sample: small.milliseconds, budget: 5000 },
     { what: "fleet status of 10000 unchanged stacks", unit: "ms", sample: large.milliseconds, against, budget: 10 },
