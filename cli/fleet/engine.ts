@@ -74,7 +74,10 @@ export async function runEngine(run: EngineRun): Promise<EngineResult> {
   }
 }
 
-/** Whether a run failed for a temporary reason. Pulumi: the texts of a lock conflict in Pulumi Cloud and in self-managed backends, and of a rate limit. */
+/**
+ * Whether a run failed for a temporary reason. Pulumi: the texts of a lock conflict in Pulumi Cloud and in self-managed backends, and
+ * of a rate limit.
+ */
 function isTemporary({ output }: EngineResult): boolean {
   return /common-issues\/update-conflicts|\[409\] Conflict|the stack is currently locked by|\[429\]|Too Many Requests|rate limit/i.test(
     output,

@@ -1,35 +1,13 @@
 import type { CircleCiRun } from "pulumi-pipeline-sandbox/circleci";
 import { accessOf } from "pulumi-pipeline-sandbox/circleci/run";
-import { CircleCiState } from "pulumi-pipeline-sandbox/circleci/state";
+import type { CircleCiState } from "pulumi-pipeline-sandbox/circleci/state";
 import { type PlannedContext, plannedContexts } from "../../../targets/circleci/contexts";
 import { eightLines, pipelineWith, storedTokens } from "../../pipeline/examples";
+import { withContexts } from "./restrictedContexts";
 
 // The sandbox's CircleCI evaluates the expressions of restrictions by itself, and knows nothing of these contexts.
 
 const [own, other] = ["11111111-1111-4111-8111-111111111111", "22222222-2222-4222-8222-222222222222"] as const;
-
-/** A CircleCI with these contexts, each restricted to the project and to its expression. */
-function withContexts(contexts: readonly PlannedContext[]): CircleCiState {
-  const projects = [
-    { id: own, name: "shop" },
-    { id: other, name: "other" },
-  ];
-  const state = new CircleCiState(
-    { organizations: [{ name: "acme", kind: "github", projects }], accounts: [] },
-    () => new Date(0),
-  );
-  const [organization] = state.organizations.values();
-  for (const { name, expression } of contexts) {
-    const restrictions = [
-      { id: "1", type: "project" as const, value: own },
-      ...(expression === undefined ? [] : [{ id: "2", type: "expression" as const, value: expression }]),
-    ];
-    const variables = new Map([["TOKEN", { value: name, created: new Date(0), updated: new Date(0) }]]);
-    const context = { id: name, organizationId: organization!.id, name, created: new Date(0), variables, restrictions };
-    state.contexts.set(name, context);
-  }
-  return state;
-}
 
 type Ref = Pick<CircleCiRun, "branch" | "tag">;
 
@@ -90,7 +68,7 @@ test.each<[string, object, Record<string, string[]>]>([
   ],
 ])("admits the refs of %s", (_, settings, expected) => {
   const contexts = contextsOf(settings);
-  const state = withContexts(contexts);
+  const state = withContexts({ own, other }, contexts);
 
   expect(Object.fromEntries(contexts.map(({ name }) => [name, admitted(state, name)]))).toEqual(expected);
 });
@@ -103,7 +81,7 @@ describe.each(contextsOf({}).map((context) => [context.name, context] as const))
   ];
 
   test.each(attacks)("is not admitted to %s", (_, changes) => {
-    expect(admitted(withContexts([context]), name, changes)).toEqual([]);
+    expect(admitted(withContexts({ own, other }, [context]), name, changes)).toEqual([]);
   });
 
   // Each part of the expression keeps something out.
@@ -114,6 +92,8 @@ describe.each(contextsOf({}).map((context) => [context.name, context] as const))
     const expression = context.expression?.replace(part, "");
 
     expect(expression).not.toBe(context.expression);
-    expect(admitted(withContexts([{ name, expression: expression ?? "" }]), name, changes)).not.toEqual([]);
+    expect(admitted(withContexts({ own, other }, [{ name, expression: expression ?? "" }]), name, changes)).not.toEqual(
+      [],
+    );
   });
 });

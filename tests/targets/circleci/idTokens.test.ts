@@ -1,6 +1,5 @@
 import type { CircleCiRun } from "pulumi-pipeline-sandbox/circleci";
 import { issueIdToken } from "pulumi-pipeline-sandbox/circleci/idTokens";
-import { CircleCiState } from "pulumi-pipeline-sandbox/circleci/state";
 import { decidePolicy } from "pulumi-pipeline-sandbox/cloud/exchange/policyDecision";
 import { valueOf } from "../../../pipeline/diagnostics/checked";
 import { completePipeline } from "../../../pipeline/plan/completePipeline";
@@ -10,6 +9,7 @@ import { circleCi } from "../../../targets/circleci/circleCi";
 import { idClaims, withContextIds } from "../../../targets/circleci/claims";
 import { plannedContexts } from "../../../targets/circleci/contexts";
 import { eightLines, origin } from "../../pipeline/examples";
+import { withContexts } from "./restrictedContexts";
 
 // The sandbox's CircleCI decides who may use a context, and signs the ID tokens. Its Pulumi Cloud decides by the policies.
 
@@ -29,36 +29,7 @@ const policies = trustPolicies(plan.access, { [idClaims.project]: project, [idCl
   }),
 );
 
-/** A CircleCI with two projects, and the contexts with their restrictions to the first one. */
-function createCircleCi(): CircleCiState {
-  const projects = [
-    { id: project, name: "shop-api" },
-    { id: other, name: "other" },
-  ];
-  const state = new CircleCiState(
-    { organizations: [{ name: "acme", kind: "github", projects }], accounts: [] },
-    () => new Date(0),
-  );
-  const [organization] = state.organizations.values();
-  for (const { name, expression } of contexts) {
-    const restrictions = [
-      { id: "1", type: "project" as const, value: project },
-      ...(expression === undefined ? [] : [{ id: "2", type: "expression" as const, value: expression }]),
-    ];
-    const id = `id of ${name}`;
-    state.contexts.set(id, {
-      id,
-      organizationId: organization!.id,
-      name,
-      created: new Date(0),
-      variables: new Map(),
-      restrictions,
-    });
-  }
-  return state;
-}
-
-const state = createCircleCi();
+const state = withContexts({ own: project, other }, contexts, (name) => `id of ${name}`);
 
 /** Whether a job gets the token of a team: it gets an ID token, and a policy admits it. */
 async function gets(team: string, run: Partial<CircleCiRun>): Promise<boolean> {
